@@ -1,0 +1,99 @@
+//! The credentials of an App and of a user, and what is wrong with them.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+
+use crate::error::{Error, Field, Status};
+use crate::x_rules::check_secret;
+
+/// Who signs. Without a token a request is signed for the App alone.
+#[derive(Clone, Copy)]
+pub struct Credentials<'a> {
+    /// API Key = Consumer Key.
+    pub api_key: &'a [u8],
+    /// API Secret = Consumer Secret.
+    pub api_secret: &'a [u8],
+    /// Access Token (or Request Token).
+    pub token: Option<&'a [u8]>,
+    pub token_secret: Option<&'a [u8]>,
+}
+
+const API_KEY: &str = "credentials.api_key";
+const API_SECRET: &str = "credentials.api_secret";
+const TOKEN: &str = "credentials.token";
+const TOKEN_SECRET: &str = "credentials.token_secret";
+
+impl Credentials<'_> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        check_credential(self.api_key, API_KEY)?;
+        check_credential(self.api_secret, API_SECRET)?;
+        match (self.token, self.token_secret) {
+            (None, None) => Ok(()),
+            (Some(token), Some(token_secret)) => {
+                check_credential(token, TOKEN)?;
+                check_credential(token_secret, TOKEN_SECRET)
+            }
+            (Some(_), None) => Err(bad(TOKEN_SECRET, "missing, though there is a token")),
+            (None, Some(_)) => Err(bad(TOKEN, "missing, though there is a token_secret")),
+        }
+    }
+
+    /// Whether X computes the same signing key from the secrets as the RFC does.
+    pub(crate) fn check_as_x_reads(&self) -> Result<(), Error> {
+        check_secret(self.api_secret, API_SECRET)?;
+        check_secret(self.token_secret.unwrap_or_default(), TOKEN_SECRET)
+    }
+}
+
+fn bad(field: &'static str, what: &'static str) -> Error {
+    Error::new(Status::InvalidCredentials, Field::Named(field), what)
+}
+
+/// Refuses what a paste brings along. Never shows the text, nor a part of it.
+fn check_credential(text: &[u8], field: &'static str) -> Result<(), Error> {
+    let bad_at = |what, at| Error::at(Status::InvalidCredentials, Field::Named(field), what, at);
+    if text.is_empty() {
+        return Err(bad(field, "empty"));
+    }
+    if let Some(at) = space_around(text) {
+        return Err(bad_at("white space", at));
+    }
+    match control_character(text) {
+        Some(at) => Err(bad_at("control character", at)),
+        None => Ok(()),
+    }
+}
+
+/// Where white space begins at the start or at the end, the byte order mark included.
+fn space_around(text: &[u8]) -> Option<usize> {
+    let is_space = |c: &char| c.is_whitespace() || *c == '\u{FEFF}';
+    let first = text.utf8_chunks().next()?.valid().chars().next();
+    if first.filter(is_space).is_some() {
+        return Some(0);
+    }
+    let last = text
+        .utf8_chunks()
+        .last()
+        .filter(|chunk| chunk.invalid().is_empty())?;
+    let last = last.valid().chars().next_back().filter(is_space)?;
+    Some(text.len().saturating_sub(last.len_utf8()))
+}
+
+fn control_character(text: &[u8]) -> Option<usize> {
+    let mut chunk_at = 0_usize;
+    for chunk in text.utf8_chunks() {
+        if let Some(at) = chunk.valid().find(char::is_control) {
+            return Some(chunk_at.saturating_add(at));
+        }
+        chunk_at = chunk_at
+            .saturating_add(chunk.valid().len())
+            .saturating_add(chunk.invalid().len());
+    }
+    None
+}
+
+impl fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,175 @@
+//! Every step of a signature as text for people, the secrets masked.
+#![forbid(unsafe_code)]
+
+use std::fmt::{self, Write};
+
+use percent_encoding::percent_decode;
+
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::header::Header;
+use crate::message::Request;
+use crate::percent::{Component, Times};
+use crate::signer::Signer;
+use crate::text::{ascii, Sink, Written};
+use crate::x_rules::Policy;
+
+/// What was signed, step by step, and where X would read the request otherwise.
+///
+/// Such places are shown here and not refused, whatever `request.rules` says.
+pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<String, Error> {
+    let signer = Signer::new(credentials)?;
+    let mut places = Vec::new();
+    let mut policy = Policy::Report(&mut places);
+    if let Err(place) = credentials.check_as_x_reads() {
+        policy.found(place)?;
+    }
+    let message = signer.read(request, &mut policy)?;
+    let text = signer.with_header_of(&message, request, |header| {
+        let base_string = header.base_string().to_text()?;
+        let explanation = Explanation {
+            credentials,
+            request,
+            header,
+            base_string: &base_string,
+            normalized_parameters: &NormalizedParameters(&base_string).to_text()?,
+            places: &places,
+        };
+        explanation.to_text()
+    })??;
+    ascii(masked(text, credentials))
+}
+
+struct Explanation<'a, 'r> {
+    credentials: &'a Credentials<'a>,
+    request: &'a Request<'a>,
+    header: &'a Header<'a, 'r>,
+    base_string: &'a [u8],
+    normalized_parameters: &'a [u8],
+    places: &'a [Error],
+}
+
+impl Written for Explanation<'_, '_> {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        self.write_credentials(sink);
+        self.write_body(sink);
+        sink.put(b"\nNormalized parameters, one a line (RFC 5849, 3.4.1.3.2):\n");
+        for pair in self.normalized_parameters.split(|&byte| byte == b'&') {
+            sink.put(b"  ");
+            sink.put(pair);
+            sink.put(b"\n");
+        }
+        sink.put(b"\nBase string URI, encoded (3.4.1.2):\n  ");
+        self.header.message.url.write_to(sink);
+        sink.put(b"\n\nBase string (3.4.1.1):\n  ");
+        sink.put(self.base_string);
+        sink.put(b"\n\nSigning key (3.4.2), api_secret&token_secret, each encoded:\n  ***&");
+        sink.put(if self.credentials.token_secret.is_some() {
+            b"***"
+        } else {
+            b""
+        });
+        sink.put(b"\n\nSignature, HMAC-SHA1 of the base string in base64:\n  ");
+        sink.put(&self.header.signature);
+        sink.put(b"\n\nAuthorization header (3.5.1):\n  ");
+        self.header.write_to(sink);
+        sink.put(b"\n\n");
+        self.write_places(sink);
+    }
+}
+
+impl Explanation<'_, '_> {
+    fn write_credentials<S: Sink>(&self, sink: &mut S) {
+        let Credentials {
+            api_secret,
+            token_secret,
+            ..
+        } = self.credentials;
+        sink.put(b"Credentials:\n  api_key       ");
+        Component::text(self.credentials.api_key).write(Times::Once, sink);
+        put_text(
+            sink,
+            format_args!("\n  api_secret    *** ({} bytes)\n", api_secret.len()),
+        );
+        let (Some(token), Some(token_secret)) = (self.credentials.token, token_secret) else {
+            return sink.put(b"  token         none: signed for the App alone\n");
+        };
+        sink.put(b"  token         ");
+        Component::text(token).write(Times::Once, sink);
+        put_text(
+            sink,
+            format_args!("\n  token_secret  *** ({} bytes)\n", token_secret.len()),
+        );
+    }
+
+    fn write_body<S: Sink>(&self, sink: &mut S) {
+        let bytes = self.request.body.len();
+        let text = match (bytes, self.header.message.body_is_form) {
+            (0, _) => "none",
+            (_, true) => "a form, signed",
+            (_, false) => "not a form by its content_type, hence not signed",
+        };
+        put_text(
+            sink,
+            format_args!("\nBody (3.4.1.3.1):\n  {text} ({bytes} bytes)\n"),
+        );
+    }
+
+    fn write_places<S: Sink>(&self, sink: &mut S) {
+        if self.places.is_empty() {
+            return sink.put(b"X's server code reads this request as RFC 5849 does.\n");
+        }
+        sink.put(b"X's server code reads this request otherwise than RFC 5849 does,\n");
+        sink.put(b"and answers this signature with 401, code 32:\n");
+        for place in self.places {
+            put_text(sink, format_args!("  ! {place}\n"));
+        }
+    }
+}
+
+/// The third part of a base string, decoded once.
+struct NormalizedParameters<'a>(&'a [u8]);
+
+impl Written for NormalizedParameters<'_> {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        let encoded = self.0.rsplit(|&byte| byte == b'&').next();
+        percent_decode(encoded.unwrap_or_default()).for_each(|byte| sink.put(&[byte]));
+    }
+}
+
+fn put_text<S: Sink>(sink: &mut S, text: fmt::Arguments<'_>) {
+    struct Adapter<'s, S>(&'s mut S);
+    impl<S: Sink> Write for Adapter<'_, S> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.put(text.as_bytes());
+            Ok(())
+        }
+    }
+    // A sink takes everything, and so does this.
+    let _ = Adapter(sink).write_fmt(text);
+}
+
+/// Stars over each secret, should the request itself hold one. What is too short
+/// to be a secret would star the words around it.
+fn masked(mut text: Vec<u8>, credentials: &Credentials<'_>) -> Vec<u8> {
+    const SHORTEST: usize = 8;
+    let secrets = [Some(credentials.api_secret), credentials.token_secret];
+    for secret in secrets
+        .into_iter()
+        .flatten()
+        .filter(|secret| secret.len() >= SHORTEST)
+    {
+        let mut from = 0_usize;
+        while let Some(at) = text.get(from..).and_then(|rest| {
+            rest.windows(secret.len())
+                .position(|window| window == secret)
+        }) {
+            let start = from.saturating_add(at);
+            from = start.saturating_add(secret.len());
+            if let Some(found) = text.get_mut(start..from) {
+                found.fill(b'*');
+            }
+        }
+    }
+    text
+}

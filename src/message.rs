@@ -1,0 +1,307 @@
+//! A request, read and checked: everything that its signature covers.
+#![forbid(unsafe_code)]
+
+use crate::error::{Error, Field, Status};
+use crate::media_type::is_form;
+use crate::params::{self, push, Pair, Pairs, Source};
+use crate::percent::Component;
+use crate::url::Url;
+use crate::x_rules::{ambiguous, Policy, Rules};
+
+/// A name and a value, not percent-encoded.
+#[derive(Clone, Copy)]
+pub struct Param<'a> {
+    pub name: &'a [u8],
+    pub value: &'a [u8],
+}
+
+/// What is signed, exactly as it is sent. All text is bytes, as in C.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// `GET`, `POST` and so on, in any letter case.
+    pub method: &'a [u8],
+    /// Absolute, with the query as it is sent.
+    pub url: &'a [u8],
+    /// The `Content-Type` header's value.
+    pub content_type: Option<&'a [u8]>,
+    /// Signed only if `content_type` is a form's.
+    pub body: &'a [u8],
+    /// `None`: fresh and random.
+    pub nonce: Option<&'a [u8]>,
+    /// Unix seconds; 0: now, by the signer's clock.
+    pub timestamp: i64,
+    pub rules: Rules,
+    /// `oauth_callback`, `oauth_verifier`, `realm` and the like.
+    pub oauth_params: &'a [Param<'a>],
+}
+
+impl<'a> Request<'a> {
+    /// A request without a body, to be signed now under [`Rules::X`].
+    pub fn new(method: &'a [u8], url: &'a [u8]) -> Self {
+        Self {
+            method,
+            url,
+            content_type: None,
+            body: &[],
+            nonce: None,
+            timestamp: 0,
+            rules: Rules::X,
+            oauth_params: &[],
+        }
+    }
+}
+
+/// The parameters that the signer itself puts into the header, in order.
+pub(crate) const PROTOCOL: [&str; 7] = [
+    "oauth_consumer_key",
+    "oauth_nonce",
+    "oauth_signature",
+    "oauth_signature_method",
+    "oauth_timestamp",
+    "oauth_token",
+    "oauth_version",
+];
+
+/// A checked request. Borrows all its text from the caller's.
+pub(crate) struct Message<'a> {
+    pub(crate) method: &'a [u8],
+    pub(crate) url: Url<'a>,
+    /// Of query, form body and `oauth_params`, in the order of signing.
+    pub(crate) pairs: Pairs<'a>,
+    pub(crate) body_is_form: bool,
+    pub(crate) realm: Option<&'a [u8]>,
+    pub(crate) has_token: bool,
+    pub(crate) has_version: bool,
+}
+
+/// Each is compared with the others; a bound keeps that from growing.
+const MOST_OAUTH_PARAMS: usize = 64;
+
+const METHOD: Field = Field::Named("request.method");
+const URL: Field = Field::Named("request.url");
+
+impl<'a> Message<'a> {
+    /// Reads `request` for credentials with or without a token.
+    pub(crate) fn read(
+        request: &Request<'a>,
+        has_token: bool,
+        policy: &mut Policy<'_>,
+    ) -> Result<Self, Error> {
+        check_method(request.method)?;
+        check_stamp(request)?;
+        let mut message = Message {
+            method: request.method,
+            url: Url::split(request.url, URL)?,
+            pairs: Pairs::new(),
+            body_is_form: is_form(request.content_type, !request.body.is_empty(), policy)?,
+            realm: None,
+            has_token,
+            has_version: true,
+        };
+        message.url.check_path(URL)?;
+        message.add_oauth_params(request.oauth_params, policy)?;
+        if let Some(query) = message.url.query {
+            message.add_pairs(query, Source::query(URL, message.url.query_at), policy)?;
+        }
+        if message.body_is_form {
+            message.add_pairs(request.body, Source::body(), policy)?;
+        }
+        message.pairs.sort_unstable_by(Pair::cmp_encoded);
+        message.check_repeated(request.body, policy)?;
+        Ok(message)
+    }
+
+    fn add_pairs(
+        &mut self,
+        text: &'a [u8],
+        source: Source,
+        policy: &mut Policy<'_>,
+    ) -> Result<(), Error> {
+        for (pair, source) in params::split(text, source) {
+            pair.check(source, policy)?;
+            if pair.name().starts_with(b"oauth_") {
+                self.check_not_in_header(pair.name(), source, policy)?;
+            }
+            push(&mut self.pairs, pair)?;
+        }
+        Ok(())
+    }
+
+    /// A protocol parameter must not appear more than once (RFC 5849, 3.1). To X's
+    /// reader one of query or body replaces the header's.
+    fn check_not_in_header(
+        &self,
+        name: Component<'_>,
+        source: Source,
+        policy: &mut Policy<'_>,
+    ) -> Result<(), Error> {
+        if !self.header_carries(name) {
+            return Ok(());
+        }
+        let (field, at, mend) = (source.field, source.at, "leave it out");
+        let what = "oauth_ parameter that the Authorization header carries too";
+        let by_rfc = Error::at(Status::InvalidParam, field, what, at).mend(mend);
+        policy.found_forbidden(ambiguous(field, what, at, mend), by_rfc)
+    }
+
+    /// Of `oauth_` parameters that the signer does not know, X keeps the last one
+    /// of each name; the RFC signs all. Looks at neighbours, hence after sorting.
+    fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
+        let names = || self.pairs.iter().map(Pair::name);
+        for (name, next) in names().zip(names().skip(1)) {
+            if !name.starts_with(b"oauth_") || name.cmp_encoded(next).is_ne() {
+                continue;
+            }
+            let query = self.url.query.unwrap_or_default();
+            let body = if self.body_is_form { body } else { &[] };
+            let second = params::split(query, Source::query(URL, self.url.query_at))
+                .chain(params::split(body, Source::body()))
+                .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
+                .nth(1);
+            if let Some((_, Source { field, at, .. })) = second {
+                let what = "second oauth_ parameter of this name, of which X reads one,";
+                policy.found(ambiguous(field, what, at, "send it once"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn header_carries(&self, name: Component<'_>) -> bool {
+        let by_signer = PROTOCOL
+            .iter()
+            .any(|&own| self.signer_sends(own) && name.is(own.as_bytes()));
+        by_signer
+            || self
+                .pairs
+                .iter()
+                .any(|pair| pair.is_in_header() && name.cmp_encoded(pair.name()).is_eq())
+    }
+
+    pub(crate) fn signer_sends(&self, protocol_parameter: &str) -> bool {
+        match protocol_parameter {
+            "oauth_token" => self.has_token,
+            "oauth_version" => self.has_version,
+            _ => true,
+        }
+    }
+
+    fn add_oauth_params(
+        &mut self,
+        oauth_params: &'a [Param<'a>],
+        policy: &mut Policy<'_>,
+    ) -> Result<(), Error> {
+        if oauth_params.len() > MOST_OAUTH_PARAMS {
+            let field = Field::Named("request.oauth_params_len");
+            return Err(bad_param(field, "more than 64"));
+        }
+        for (index, &Param { name, value }) in oauth_params.iter().enumerate() {
+            let part = |part| Field::Item {
+                list: "request.oauth_params",
+                index,
+                part,
+            };
+            check_one_line(name, part("name"))?;
+            check_one_line(value, part("value"))?;
+            let earlier = oauth_params.iter().take(index);
+            if earlier.into_iter().any(|other| other.name == name) {
+                return Err(bad_param(part("name"), "given twice"));
+            }
+            match (name, value) {
+                (b"", _) => return Err(bad_param(part("name"), "empty")),
+                (b"realm", _) => {
+                    check_realm(value, part("value"), policy)?;
+                    self.realm = Some(value);
+                    continue;
+                }
+                // RFC 5849, 3.1: the version may be left out.
+                (b"oauth_version", b"") => {
+                    self.has_version = false;
+                    continue;
+                }
+                // RFC 5849, 3.1: without a token the parameter may be sent empty.
+                (b"oauth_token", b"") if !self.has_token => {}
+                _ if PROTOCOL.iter().any(|own| own.as_bytes() == name) => {
+                    return Err(bad_param(part("name"), "set by the signer itself"));
+                }
+                _ if name.starts_with(b"oauth_") => {}
+                _ => policy.found(Error::new(
+                    Status::Ambiguous,
+                    part("name"),
+                    "X reads only names that begin with oauth_ from the header",
+                ))?,
+            }
+            push(&mut self.pairs, Pair::text(name, value))?;
+        }
+        Ok(())
+    }
+}
+
+fn bad_param(field: Field, what: &'static str) -> Error {
+    Error::new(Status::InvalidParam, field, what)
+}
+
+/// An HTTP token (RFC 9110, 5.6.2).
+fn check_method(method: &[u8]) -> Result<(), Error> {
+    if method.is_empty() {
+        return Err(Error::new(Status::InvalidMethod, METHOD, "empty"));
+    }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    match method.iter().enumerate().find(|(_, &byte)| !allowed(byte)) {
+        Some((at, &byte)) => {
+            Err(Error::raw_byte(Status::InvalidMethod, METHOD, byte, at)
+                .mend("a method is one word"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_stamp(request: &Request<'_>) -> Result<(), Error> {
+    if request.timestamp < 0 {
+        return Err(bad_param(Field::Named("request.timestamp"), "negative"));
+    }
+    let Some(nonce) = request.nonce else {
+        return Ok(());
+    };
+    let field = Field::Named("request.nonce");
+    if nonce.is_empty() {
+        return Err(bad_param(field, "empty; NULL asks for a fresh one"));
+    }
+    match nonce
+        .iter()
+        .enumerate()
+        .find(|(_, byte)| !byte.is_ascii_graphic())
+    {
+        Some((at, &byte)) => Err(Error::raw_byte(Status::InvalidParam, field, byte, at)
+            .mend("a nonce is printable ASCII without spaces")),
+        None => Ok(()),
+    }
+}
+
+/// No name and no value of a header parameter goes over a line's end.
+fn check_one_line(text: &[u8], field: Field) -> Result<(), Error> {
+    match text
+        .iter()
+        .enumerate()
+        .find(|(_, byte)| matches!(byte, b'\r' | b'\n'))
+    {
+        Some((at, &byte)) => {
+            Err(Error::raw_byte(Status::InvalidParam, field, byte, at).mend("it is one line"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A quoted string (RFC 2617, 1.2). X splits the header at every comma, quoted or not.
+fn check_realm(realm: &[u8], field: Field, policy: &mut Policy<'_>) -> Result<(), Error> {
+    for (at, &byte) in realm.iter().enumerate() {
+        if !(byte.is_ascii_graphic() || byte == b' ') {
+            return Err(Error::raw_byte(Status::InvalidParam, field, byte, at)
+                .mend("a realm is printable ASCII"));
+        }
+        if matches!(byte, b'"' | b'\\' | b',') {
+            let what = "comma, quote or backslash, which X reads as the end of the realm,";
+            policy.found(ambiguous(field, what, at, "leave it out"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! The parameters that a signature covers: read from query, form body and
+//! header, checked, and put in order (RFC 5849, 3.4.1.3).
+#![forbid(unsafe_code)]
+
+use std::cmp::Ordering;
+
+use smallvec::SmallVec;
+
+use crate::error::{Error, Field, Status};
+use crate::percent::{escape_value, find_broken_escape, Component, Form, Times};
+use crate::text::Sink;
+use crate::x_rules::{ambiguous, reads_escaped_alike, reads_raw_alike, Policy};
+
+/// A name and a value, as they stand in the request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    has_equals: bool,
+    form: Form,
+}
+
+/// Room for 32 parameters of a request and some in the header without the heap.
+pub(crate) type Pairs<'a> = SmallVec<[Pair<'a>; 40]>;
+
+impl<'a> Pair<'a> {
+    /// A parameter of the header: not on the wire yet, hence not encoded.
+    pub(crate) fn text(name: &'a [u8], value: &'a [u8]) -> Self {
+        Self {
+            name,
+            value,
+            has_equals: true,
+            form: Form::Text,
+        }
+    }
+
+    pub(crate) fn name(&self) -> Component<'a> {
+        Component {
+            bytes: self.name,
+            form: self.form,
+        }
+    }
+
+    pub(crate) fn value(&self) -> Component<'a> {
+        Component {
+            bytes: self.value,
+            form: self.form,
+        }
+    }
+
+    /// Whether it is `flag=` or `flag`, which mean the same.
+    pub(crate) fn has_equals(&self) -> bool {
+        self.has_equals
+    }
+
+    pub(crate) fn is_in_header(&self) -> bool {
+        self.form == Form::Text
+    }
+
+    /// By encoded name, then by encoded value (RFC 5849, 3.4.1.3.2).
+    pub(crate) fn cmp_encoded(&self, other: &Self) -> Ordering {
+        let by_name = self.name().cmp_encoded(other.name());
+        by_name.then_with(|| self.value().cmp_encoded(other.value()))
+    }
+
+    /// Writes `name=value` as the base string has it, encoded twice.
+    pub(crate) fn write_twice<S: Sink>(&self, sink: &mut S) {
+        self.name().write(Times::Twice, sink);
+        sink.put(b"%3D");
+        self.value().write(Times::Twice, sink);
+    }
+}
+
+/// A query or form: where errors in it belong, and how X's reader would mend it.
+#[derive(Clone, Copy)]
+pub(crate) struct Source {
+    pub(crate) field: Field,
+    pub(crate) status: Status,
+    /// Where the text begins in that field.
+    pub(crate) at: usize,
+    pub(crate) mend: &'static str,
+}
+
+impl Source {
+    pub(crate) fn query(field: Field, at: usize) -> Self {
+        Self {
+            field,
+            status: Status::InvalidUrl,
+            at,
+            mend: "see tw_canonical_url",
+        }
+    }
+
+    pub(crate) fn body() -> Self {
+        Self {
+            field: Field::Named("request.body"),
+            status: Status::InvalidBody,
+            at: 0,
+            mend: "see tw_form_encode",
+        }
+    }
+
+    fn moved(self, by: usize) -> Self {
+        Self {
+            at: self.at.saturating_add(by),
+            ..self
+        }
+    }
+}
+
+/// Splits a query or form into pairs and their sources. Empty pieces are nothing.
+pub(crate) fn split(text: &[u8], source: Source) -> impl Iterator<Item = (Pair<'_>, Source)> {
+    let mut at = 0_usize;
+    text.split(|&byte| byte == b'&').filter_map(move |piece| {
+        let source = source.moved(at);
+        at = at.saturating_add(piece.len()).saturating_add(1);
+        (!piece.is_empty()).then(|| (split_pair(piece), source))
+    })
+}
+
+fn split_pair(piece: &[u8]) -> Pair<'_> {
+    let equals = piece.iter().position(|&byte| byte == b'=');
+    let (name, rest) = piece
+        .split_at_checked(equals.unwrap_or(piece.len()))
+        .unwrap_or((piece, &[]));
+    Pair {
+        name,
+        value: rest.strip_prefix(b"=").unwrap_or(rest),
+        has_equals: equals.is_some(),
+        form: Form::Wire,
+    }
+}
+
+impl<'a> Pair<'a> {
+    /// Refuses what no query or form may hold, and shows `policy` what X reads otherwise.
+    pub(crate) fn check(&self, source: Source, policy: &mut Policy<'_>) -> Result<(), Error> {
+        if self.name.is_empty() {
+            let what = "parameter without a name, which X drops,";
+            policy.found(ambiguous(source.field, what, source.at, "leave it out"))?;
+        }
+        check_bytes(self.name, source, policy)?;
+        check_bytes(self.value, self.value_source(source), policy)
+    }
+
+    /// Refuses broken escapes alone, for text that is yet to be encoded.
+    pub(crate) fn check_escapes(&self, source: Source) -> Result<(), Error> {
+        for (bytes, source) in [(self.name, source), (self.value, self.value_source(source))] {
+            if let Some(at) = find_broken_escape(bytes) {
+                let Source {
+                    field, status, at, ..
+                } = source.moved(at);
+                return Err(Error::broken_escape(status, field, at));
+            }
+        }
+        Ok(())
+    }
+
+    fn value_source(&self, source: Source) -> Source {
+        source.moved(self.name.len().saturating_add(1))
+    }
+}
+
+fn check_bytes(bytes: &[u8], source: Source, policy: &mut Policy<'_>) -> Result<(), Error> {
+    let mut rest = bytes;
+    while let Some((&byte, after)) = rest.split_first() {
+        if !reads_raw_alike(byte) {
+            let source = source.moved(bytes.len().saturating_sub(rest.len()));
+            check_special(byte, after, source, policy)?;
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// Judges a byte that is neither unreserved nor read alike by everyone.
+fn check_special(
+    byte: u8,
+    after: &[u8],
+    source: Source,
+    policy: &mut Policy<'_>,
+) -> Result<(), Error> {
+    let Source {
+        field,
+        status,
+        at,
+        mend,
+    } = source;
+    if byte == b'%' {
+        return match escape_value(after) {
+            None => Err(Error::broken_escape(status, field, at)),
+            Some(value) if reads_escaped_alike(value) => Ok(()),
+            Some(_) => policy.found(ambiguous(
+                field,
+                "escaped letter or digit, which X does not decode,",
+                at,
+                mend,
+            )),
+        };
+    }
+    if !byte.is_ascii_graphic() {
+        return Err(Error::raw_byte(status, field, byte, at).mend(mend));
+    }
+    policy.found(Error::raw_byte(Status::Ambiguous, field, byte, at).mend(mend))
+}
+
+/// Appends; a refused allocation is an error and not the end of the process.
+pub(crate) fn push<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Error> {
+    pairs.try_reserve(1).map_err(|_| Error::no_memory())?;
+    pairs.push(pair);
+    Ok(())
+}

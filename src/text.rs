@@ -1,0 +1,86 @@
+//! Where written bytes go: a count, a text of exactly that size, a fixed buffer.
+#![forbid(unsafe_code)]
+
+use crate::error::{Error, Field, Status};
+
+/// Takes bytes, piece by piece; a hash, a text or a count.
+pub(crate) trait Sink {
+    fn put(&mut self, bytes: &[u8]);
+}
+
+/// Something that can be written as often as needed, each time the same.
+pub(crate) trait Written {
+    fn write_to<S: Sink>(&self, sink: &mut S);
+
+    fn written_len(&self) -> usize {
+        let mut length = Length(0);
+        self.write_to(&mut length);
+        length.0
+    }
+
+    /// The text, in memory that was asked for once: growing would leave copies.
+    fn to_text(&self) -> Result<Vec<u8>, Error> {
+        let mut text = Vec::new();
+        text.try_reserve_exact(self.written_len())
+            .map_err(|_| Error::no_memory())?;
+        self.write_to(&mut text);
+        Ok(text)
+    }
+}
+
+impl Written for [u8] {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        sink.put(self);
+    }
+}
+
+struct Length(usize);
+
+impl Sink for Length {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0 = self.0.saturating_add(bytes.len());
+    }
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// A buffer of the caller's. What does not fit is counted and left out.
+pub(crate) struct Buffer<'b> {
+    bytes: &'b mut [u8],
+    filled: usize,
+}
+
+impl<'b> Buffer<'b> {
+    pub(crate) fn new(bytes: &'b mut [u8]) -> Self {
+        Self { bytes, filled: 0 }
+    }
+
+    pub(crate) fn filled(&self) -> usize {
+        self.filled
+    }
+}
+
+impl Sink for Buffer<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        let end = self.filled.saturating_add(bytes.len());
+        if let Some(space) = self.bytes.get_mut(self.filled..end) {
+            space.copy_from_slice(bytes);
+        }
+        self.filled = end;
+    }
+}
+
+/// ASCII from our own encoders as a `String`; anything else is a bug of ours.
+pub(crate) fn ascii(text: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(text).map_err(|_| {
+        Error::new(
+            Status::Internal,
+            Field::Named("twsign"),
+            "output is not ASCII",
+        )
+    })
+}

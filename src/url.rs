@@ -1,0 +1,229 @@
+//! A URL taken apart and checked, and the base string URI made of it
+//! (RFC 5849, 3.4.1.2; RFC 3986, 3).
+#![forbid(unsafe_code)]
+
+use std::net::Ipv6Addr;
+
+use crate::error::{Error, Field, Status};
+use crate::percent::{find_broken_escape, is_unreserved, Component, Times};
+use crate::text::{Sink, Written};
+
+/// An absolute http or https URL. The query is not yet checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Url<'a> {
+    scheme: Scheme,
+    host: &'a [u8],
+    /// None for the default port of the scheme: the base string leaves it out.
+    port: Option<u16>,
+    pub(crate) path: &'a [u8],
+    pub(crate) path_at: usize,
+    pub(crate) query: Option<&'a [u8]>,
+    pub(crate) query_at: usize,
+    /// With its `#`, or empty. Neither sent nor signed.
+    pub(crate) fragment: &'a [u8],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    fn default_port(self) -> u16 {
+        match self {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        }
+    }
+}
+
+impl<'a> Url<'a> {
+    /// Splits `url` and checks scheme and authority; `field` is its name in errors.
+    pub(crate) fn split(url: &'a [u8], field: Field) -> Result<Self, Error> {
+        let (scheme, authority_at) = split_scheme(url, field)?;
+        let rest = url.get(authority_at..).unwrap_or_default();
+        let (authority, rest) = split_before(rest, |byte| matches!(byte, b'/' | b'?' | b'#'));
+        let (path, rest) = split_before(rest, |byte| matches!(byte, b'?' | b'#'));
+        let (query, fragment) = split_before(rest, |byte| byte == b'#');
+        let (host, port) = split_authority(authority, authority_at, field)?;
+        let path_at = authority_at.saturating_add(authority.len());
+        Ok(Url {
+            scheme,
+            host,
+            port: port.filter(|&port| port != scheme.default_port()),
+            path,
+            path_at,
+            query: query.strip_prefix(b"?"),
+            query_at: path_at.saturating_add(path.len()).saturating_add(1),
+            fragment,
+        })
+    }
+
+    /// Refuses what may not stand in a path or fragment that is sent as it is.
+    pub(crate) fn check_path(&self, field: Field) -> Result<(), Error> {
+        check_graphic(self.path, self.path_at, field)?;
+        self.check_path_escapes(field)?;
+        let query = self.query.map_or(0, |query| query.len().saturating_add(1));
+        let path_end = self.path_at.saturating_add(self.path.len());
+        check_graphic(self.fragment, path_end.saturating_add(query), field)
+    }
+
+    pub(crate) fn check_path_escapes(&self, field: Field) -> Result<(), Error> {
+        match find_broken_escape(self.path) {
+            Some(at) => {
+                let at = self.path_at.saturating_add(at);
+                Err(Error::broken_escape(Status::InvalidUrl, field, at))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Written for Url<'_> {
+    /// Writes the base string URI, percent-encoded once as the base string has it.
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        sink.put(match self.scheme {
+            Scheme::Http => b"http%3A%2F%2F",
+            Scheme::Https => b"https%3A%2F%2F",
+        });
+        write_host(self.host, sink);
+        if let Some(port) = self.port {
+            sink.put(b"%3A");
+            sink.put(itoa::Buffer::new().format(port).as_bytes());
+        }
+        let path = if self.path.is_empty() {
+            b"/"
+        } else {
+            self.path
+        };
+        Component::text(path).write(Times::Once, sink);
+    }
+}
+
+fn check_graphic(bytes: &[u8], first_at: usize, field: Field) -> Result<(), Error> {
+    match bytes
+        .iter()
+        .enumerate()
+        .find(|(_, byte)| !byte.is_ascii_graphic())
+    {
+        Some((at, &byte)) => Err(raw_byte(field, byte, first_at.saturating_add(at))),
+        None => Ok(()),
+    }
+}
+
+fn raw_byte(field: Field, byte: u8, at: usize) -> Error {
+    Error::raw_byte(Status::InvalidUrl, field, byte, at).mend("see tw_canonical_url")
+}
+
+fn split_before(bytes: &[u8], stop: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|&byte| stop(byte));
+    bytes
+        .split_at_checked(end.unwrap_or(bytes.len()))
+        .unwrap_or((bytes, &[]))
+}
+
+fn split_scheme(url: &[u8], field: Field) -> Result<(Scheme, usize), Error> {
+    for (scheme, prefix) in [(Scheme::Https, "https://"), (Scheme::Http, "http://")] {
+        let start = url.get(..prefix.len()).unwrap_or_default();
+        if start.eq_ignore_ascii_case(prefix.as_bytes()) {
+            return Ok((scheme, prefix.len()));
+        }
+    }
+    // A stray byte in front explains more than the missing scheme does.
+    check_graphic(url, 0, field)?;
+    let what = match url.iter().position(|&byte| byte == b':') {
+        Some(colon)
+            if url
+                .get(colon..)
+                .is_some_and(|rest| rest.starts_with(b"://")) =>
+        {
+            "scheme is neither http nor https"
+        }
+        _ => "not an absolute URL; it must begin with https:// or http://",
+    };
+    Err(Error::new(Status::InvalidUrl, field, what))
+}
+
+fn split_authority(
+    authority: &[u8],
+    first_at: usize,
+    field: Field,
+) -> Result<(&[u8], Option<u16>), Error> {
+    if let Some(at) = authority.iter().position(|&byte| byte == b'@') {
+        let at = first_at.saturating_add(at);
+        return Err(
+            Error::at(Status::InvalidUrl, field, "user info before '@'", at)
+                .mend("credentials have no place in a URL"),
+        );
+    }
+    check_graphic(authority, first_at, field)?;
+    let (host, port) = match authority.first() {
+        Some(b'[') => split_ipv6(authority, first_at, field)?,
+        _ => split_before(authority, |byte| byte == b':'),
+    };
+    if host.is_empty() {
+        return Err(Error::at(Status::InvalidUrl, field, "no host", first_at));
+    }
+    if authority.first() != Some(&b'[') {
+        check_host_name(host, first_at, field)?;
+    }
+    let port_at = first_at.saturating_add(host.len()).saturating_add(1);
+    let port = port.strip_prefix(b":").unwrap_or(port);
+    Ok((host, read_port(port, port_at, field)?))
+}
+
+/// `[::1]:8080` as `[::1]` and `:8080`.
+fn split_ipv6(authority: &[u8], first_at: usize, field: Field) -> Result<(&[u8], &[u8]), Error> {
+    let bad = || Error::at(Status::InvalidUrl, field, "no IPv6 address", first_at);
+    let close = authority.iter().position(|&byte| byte == b']');
+    let end = close.ok_or_else(bad)?.saturating_add(1);
+    let (host, port) = authority.split_at_checked(end).ok_or_else(bad)?;
+    let address = host
+        .strip_prefix(b"[")
+        .and_then(|host| host.strip_suffix(b"]"));
+    let address = address.and_then(|address| std::str::from_utf8(address).ok());
+    match address.map(str::parse::<Ipv6Addr>) {
+        Some(Ok(_)) if port.is_empty() || port.starts_with(b":") => Ok((host, port)),
+        _ => Err(bad()),
+    }
+}
+
+/// A registered name (RFC 3986, 3.2.2) without escapes, which clients read differently.
+fn check_host_name(host: &[u8], first_at: usize, field: Field) -> Result<(), Error> {
+    let allowed = |byte: u8| is_unreserved(byte) || b"!$&'()*+,;=".contains(&byte);
+    match host.iter().enumerate().find(|(_, &byte)| !allowed(byte)) {
+        Some((at, &byte)) => {
+            let at = first_at.saturating_add(at);
+            Err(Error::raw_byte(Status::InvalidUrl, field, byte, at)
+                .mend("a host name cannot hold it"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Error> {
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let all_digits = digits.iter().all(u8::is_ascii_digit);
+    let port = std::str::from_utf8(digits)
+        .ok()
+        .and_then(|digits| digits.parse().ok());
+    match port {
+        Some(port) if all_digits && port > 0 => Ok(Some(port)),
+        _ => {
+            Err(Error::at(Status::InvalidUrl, field, "no port number", at).mend("it is 1 to 65535"))
+        }
+    }
+}
+
+fn write_host<S: Sink>(host: &[u8], sink: &mut S) {
+    if host.iter().any(u8::is_ascii_uppercase) {
+        for byte in host {
+            Component::text(&[byte.to_ascii_lowercase()]).write(Times::Once, sink);
+        }
+    } else {
+        Component::text(host).write(Times::Once, sink);
+    }
+}

@@ -1,0 +1,88 @@
+//! Where X reads a request otherwise than RFC 5849 does.
+//!
+//! X's published server code (twitter/joauth) does not decode parameters and
+//! encode them again: it takes them as they stand on the wire, brings escapes to
+//! upper case, reads `+` as `%20`, escapes raw `,` `[` `]` and unescapes
+//! `%2D %2E %5F %7E`. A request that such a reader sees otherwise than the RFC
+//! gets a signature that is right and still answered with 401, code 32. The
+//! places named here are all where the two part.
+#![forbid(unsafe_code)]
+
+use crate::error::{Error, Field, Status};
+use crate::percent::is_unreserved;
+
+/// By which reading of a request its signature has to hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    /// X's and the RFC's: what the two read differently is refused.
+    #[default]
+    X,
+    /// RFC 5849 alone.
+    Rfc5849,
+}
+
+/// What becomes of a place that X reads otherwise.
+pub(crate) enum Policy<'p> {
+    Refuse,
+    Sign,
+    Report(&'p mut Vec<Error>),
+}
+
+impl Rules {
+    pub(crate) fn policy(self) -> Policy<'static> {
+        match self {
+            Rules::X => Policy::Refuse,
+            Rules::Rfc5849 => Policy::Sign,
+        }
+    }
+}
+
+impl Policy<'_> {
+    pub(crate) fn found(&mut self, place: Error) -> Result<(), Error> {
+        match self {
+            Policy::Refuse => Err(place),
+            Policy::Sign => Ok(()),
+            Policy::Report(places) => {
+                places.try_reserve(1).map_err(|_| Error::no_memory())?;
+                places.push(place);
+                Ok(())
+            }
+        }
+    }
+
+    /// As [`Policy::found`], where the RFC forbids the place too.
+    pub(crate) fn found_forbidden(&mut self, place: Error, by_rfc: Error) -> Result<(), Error> {
+        match self {
+            Policy::Sign => Err(by_rfc),
+            _ => self.found(place),
+        }
+    }
+}
+
+/// Raw bytes that X escapes as the RFC does.
+pub(crate) fn reads_raw_alike(byte: u8) -> bool {
+    is_unreserved(byte) || matches!(byte, b'+' | b',' | b'[' | b']')
+}
+
+/// Escaped bytes that X leaves escaped as the RFC does, or unescapes with it.
+pub(crate) fn reads_escaped_alike(value: u8) -> bool {
+    !value.is_ascii_alphanumeric()
+}
+
+/// X joins the secrets as they are; the RFC encodes them first.
+pub(crate) fn check_secret(secret: &[u8], field: &'static str) -> Result<(), Error> {
+    match secret.iter().position(|&byte| !is_unreserved(byte)) {
+        Some(at) => Err(ambiguous(
+            Field::Named(field),
+            "X does not escape secrets, and something has to be escaped",
+            at,
+            "X issues letters and digits only; look for a paste error",
+        )),
+        None => Ok(()),
+    }
+}
+
+#[cold]
+pub(crate) fn ambiguous(field: Field, what: &'static str, at: usize, mend: &'static str) -> Error {
+    Error::at(Status::Ambiguous, field, what, at).mend(mend)
+}
