@@ -1,0 +1,75 @@
+//! Memory that crosses the border: from malloc, so that a refusal is an error,
+//! wiped before it goes back.
+
+use std::ffi::{c_char, CStr};
+use std::slice;
+
+use zeroize::Zeroize;
+
+use crate::error::Error;
+use crate::text::{Buffer, Written};
+
+/// A NUL-terminated copy of what is written, to be released with tw_free.
+pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, Error> {
+    let len = text.written_len();
+    let size = len.saturating_add(1);
+    // SAFETY: any size may be asked for.
+    let memory = unsafe { libc::malloc(size) }.cast::<u8>();
+    if memory.is_null() {
+        return Err(Error::no_memory());
+    }
+    // SAFETY: malloc gave `size` bytes, which are nobody else's; zeroed, they are
+    // initialised, and the last one is the NUL.
+    let bytes = unsafe {
+        memory.write_bytes(0, size);
+        slice::from_raw_parts_mut(memory, len)
+    };
+    text.write_to(&mut Buffer::new(bytes));
+    Ok(memory.cast())
+}
+
+/// Moves an object out of Rust's hands, to be released with [`free_object`].
+pub(super) fn new_object<T>(object: T) -> Result<*mut T, Error> {
+    const { assert!(align_of::<T>() <= align_of::<libc::max_align_t>()) };
+    // SAFETY: any size may be asked for.
+    let memory = unsafe { libc::malloc(size_of::<T>()) }.cast::<T>();
+    if memory.is_null() {
+        return Err(Error::no_memory());
+    }
+    // SAFETY: malloc gave aligned room for a T.
+    unsafe { memory.write(object) };
+    Ok(memory)
+}
+
+/// Drops and releases an object.
+///
+/// # Safety
+/// `object` is NULL or from [`new_object`], and used no more.
+pub(super) unsafe fn free_object<T>(object: *mut T) {
+    if object.is_null() {
+        return;
+    }
+    // SAFETY: a T that nobody uses, in memory of its own from malloc.
+    unsafe {
+        object.drop_in_place();
+        slice::from_raw_parts_mut(object.cast::<u8>(), size_of::<T>()).zeroize();
+        libc::free(object.cast());
+    }
+}
+
+/// Releases a text that a function of this library handed out as `char *`.
+///
+/// NULL is ignored. The text is wiped first. No other function releases it
+/// rightly, free() of another C library least of all.
+#[no_mangle]
+pub unsafe extern "C" fn tw_free(text: *mut c_char) {
+    if text.is_null() {
+        return;
+    }
+    // SAFETY: a text from new_text that ends in NUL and that nobody uses.
+    unsafe {
+        let len = CStr::from_ptr(text).count_bytes();
+        slice::from_raw_parts_mut(text.cast::<u8>(), len).zeroize();
+        libc::free(text.cast());
+    }
+}

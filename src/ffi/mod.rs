@@ -1,0 +1,64 @@
+//! The C ABI. `include/twsign.h` is made from the comments in this module: they
+//! are written for its reader, who has C and nothing else.
+//!
+//! Each exported function reads its arguments through a [`Caller`], calls the
+//! safe core and hands the outcome to [`guard`]. What may be read and written
+//! through the caller's pointers is promised in the header's preamble.
+#![allow(unsafe_code)]
+// Each export is as safe as the header's preamble says, once for all of them.
+#![allow(clippy::missing_safety_doc)]
+
+mod raw;
+
+// The order of the header's sections.
+mod version;
+
+mod types;
+
+mod memory;
+
+mod signing;
+
+mod wire_form;
+
+mod diagnosis;
+
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use crate::error::{Error, Field, Status};
+use raw::Caller;
+
+pub use diagnosis::*;
+pub use memory::tw_free;
+pub use signing::*;
+pub use types::*;
+pub use version::*;
+pub use wire_form::*;
+
+/// Runs the body of an exported function: no panic leaves it, and every failure
+/// becomes a status and, if the caller gave one, a filled `tw_error`.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+unsafe fn guard(
+    error: *mut tw_error,
+    body: impl FnOnce(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    // SAFETY: the promise is handed on from our own contract.
+    let caller = unsafe { Caller::trusted() };
+    let outcome = catch_unwind(AssertUnwindSafe(|| body(&caller)));
+    let outcome = outcome.unwrap_or_else(|_| Err(caught_panic()));
+    caller.report(error, &outcome);
+    match outcome {
+        Ok(()) => tw_status::TW_OK,
+        Err(error) => tw_status::from(error.status()),
+    }
+}
+
+fn caught_panic() -> Error {
+    Error::new(
+        Status::Internal,
+        Field::Named("twsign"),
+        "a bug: a caught panic",
+    )
+}

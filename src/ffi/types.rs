@@ -1,0 +1,183 @@
+//! The structs and numbers of the header.
+#![allow(non_camel_case_types)]
+
+use std::ffi::{c_char, c_void};
+
+use crate::error::Status;
+
+/// What became of a call. Values are never reused; new ones are appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub enum tw_status {
+    /// Done.
+    TW_OK = 0,
+    /// A needed pointer was NULL.
+    TW_ERR_NULL_ARGUMENT = 1,
+    /// `struct_size` is unset, or the struct is newer than this library.
+    TW_ERR_STRUCT_SIZE = 2,
+    /// Credentials that are empty, half given, or with white space around or
+    /// control characters in them.
+    TW_ERR_INVALID_CREDENTIALS = 3,
+    /// The method is not an HTTP token (RFC 9110, 5.6.2).
+    TW_ERR_INVALID_METHOD = 4,
+    /// Not an absolute http or https URL, no host, user info, a byte that must
+    /// be escaped, or a broken escape.
+    TW_ERR_INVALID_URL = 5,
+    /// The body is said to be a form and is not one: a byte that must be
+    /// escaped, or a broken escape.
+    TW_ERR_INVALID_BODY = 6,
+    /// A parameter, nonce, time, content type or rule that cannot be.
+    TW_ERR_INVALID_PARAM = 7,
+    /// X would read the request otherwise than RFC 5849 does: see tw_rules.
+    TW_ERR_AMBIGUOUS = 8,
+    /// Nothing was written; `*length` says what suffices.
+    TW_ERR_BUFFER_TOO_SMALL = 9,
+    /// A reply, or a header of one, that makes no sense.
+    TW_ERR_INVALID_RESPONSE = 10,
+    /// The server said no: see `tw_error.api_code`.
+    TW_ERR_REFUSED = 11,
+    /// The user said no.
+    TW_ERR_DENIED = 12,
+    /// A webhook call not signed with this secret, or a callback for another
+    /// token.
+    TW_ERR_SIGNATURE_MISMATCH = 13,
+    /// No memory, no randomness or no clock.
+    TW_ERR_SYSTEM = 14,
+    /// A bug in twsign: a caught panic. Please report it.
+    TW_ERR_INTERNAL = 15,
+}
+
+/// Details of a failure, in the caller's memory. Its layout never changes.
+///
+/// Every call that is given one fills it, also on success (status TW_OK and an
+/// empty message); it needs no initialisation and no freeing.
+#[repr(C)]
+pub struct tw_error {
+    /// The status that the call returned.
+    pub status: i32,
+    /// X's own error code (32, 89, 215, ...), or 0.
+    pub api_code: i32,
+    /// One NUL-terminated line: which field, what trouble, at which byte
+    /// (counted from 0), and what to do. Never a secret. For people and logs:
+    /// the wording may change, the statuses do not.
+    pub message: [c_char; 248],
+}
+
+/// Who signs. Without a token (NULL) a request is signed for the App alone.
+///
+/// Each text is used as it is, any byte included; but an empty one, half a pair
+/// (a token without its secret), white space at either end or a control
+/// character anywhere is TW_ERR_INVALID_CREDENTIALS: it is a paste error, which
+/// X would answer with 401, code 32.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct tw_credentials {
+    /// Set by TW_CREDENTIALS_INIT.
+    pub struct_size: usize,
+    /// API Key = Consumer Key.
+    pub api_key: *const c_char,
+    /// API Secret = Consumer Secret.
+    pub api_secret: *const c_char,
+    /// Access Token (or Request Token), or NULL.
+    pub token: *const c_char,
+    /// Its secret, or NULL.
+    pub token_secret: *const c_char,
+}
+
+/// A name and a value, not percent-encoded. Frozen, since arrays are made of it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct tw_param {
+    pub name: *const c_char,
+    pub value: *const c_char,
+}
+
+/// By which reading of the request a signature has to hold.
+///
+/// X's published server code does not decode parameters and encode them again,
+/// as RFC 5849 (3.4.1.3) says; it takes them as they stand on the wire. So some
+/// requests have a signature that is right by the RFC and is still answered
+/// with 401, code 32.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub enum tw_rules {
+    /// The default: such a request is TW_ERR_AMBIGUOUS, with the place and the
+    /// mend, so that a header which is made is one that X accepts. Refused are,
+    /// in query and form: a reserved character raw (`q=from:jack`), an escaped
+    /// letter or digit (`%61`), a second raw `=` (`q=a=b`), an empty name
+    /// (`=v`), an `oauth_` parameter that the header carries too or that stands
+    /// there twice; a form's content_type not in lower case, or one that only
+    /// begins like it; a secret with anything but `A-Z a-z 0-9 - . _ ~` in it;
+    /// and in oauth_params a name that does not begin with `oauth_`, or a realm
+    /// with a comma, quote or backslash. Fine are strict percent-encoding in
+    /// either letter case, `+` or `%20` for a space, raw `,` `[` `]`, duplicates,
+    /// names without `=`, and escapes that are not UTF-8. tw_form_encode() and
+    /// tw_canonical_url() give a form that is never refused.
+    TW_RULES_X = 0,
+    /// Any request that the RFC can sign is signed by the RFC. Only an `oauth_`
+    /// parameter of the header that stands in query or body too stays an error,
+    /// TW_ERR_INVALID_PARAM (3.1: no protocol parameter more than once).
+    TW_RULES_RFC5849 = 1,
+}
+
+/// What is signed, exactly as it is sent. Fields are only added at the end, and
+/// zero in one always means that it is not given.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct tw_request {
+    /// Set by TW_REQUEST_INIT.
+    pub struct_size: usize,
+    /// `"GET"`, `"POST"`, ...; signed in upper case (RFC 5849, 3.4.1.1).
+    pub method: *const c_char,
+    /// Absolute, with the query as it is sent. The base string URI (3.4.1.2)
+    /// has scheme and host in lower case, no default port, and the path as sent
+    /// (`/` if there is none); a fragment is neither sent nor signed. Refused
+    /// are user info, escapes in the host, and every byte that has to be escaped
+    /// in a URL: spaces, controls, non-ASCII.
+    pub url: *const c_char,
+    /// The Content-Type header's value, or NULL.
+    pub content_type: *const c_char,
+    /// The body as sent, or NULL with a length of 0. It is signed if
+    /// content_type is application/x-www-form-urlencoded, in any letter case
+    /// and with any parameters, whatever the method (3.4.1.3.1). Any other body
+    /// (JSON, files) is not looked at and may be left out here.
+    pub body: *const c_void,
+    pub body_len: usize,
+    /// NULL: a fresh one, 128 random bits. Else printable ASCII, not empty.
+    pub nonce: *const c_char,
+    /// Unix seconds, used as they are; 0: now, by the signer's clock.
+    pub timestamp: i64,
+    /// TW_RULES_X or TW_RULES_RFC5849.
+    pub rules: i32,
+    /// Parameters for the header: oauth_callback, oauth_verifier and the like,
+    /// which are signed once with all others, and realm, which comes first and
+    /// is never signed (3.5.1). At most 64, each name once, none that the
+    /// signer sets itself; but `{"oauth_version", ""}` leaves the version out,
+    /// and `{"oauth_token", ""}` sends an empty token if the credentials have
+    /// none (3.1 allows both).
+    pub oauth_params: *const tw_param,
+    pub oauth_params_len: usize,
+}
+
+impl From<Status> for tw_status {
+    fn from(status: Status) -> Self {
+        use tw_status::*;
+        match status {
+            Status::NullArgument => TW_ERR_NULL_ARGUMENT,
+            Status::StructSize => TW_ERR_STRUCT_SIZE,
+            Status::InvalidCredentials => TW_ERR_INVALID_CREDENTIALS,
+            Status::InvalidMethod => TW_ERR_INVALID_METHOD,
+            Status::InvalidUrl => TW_ERR_INVALID_URL,
+            Status::InvalidBody => TW_ERR_INVALID_BODY,
+            Status::InvalidParam => TW_ERR_INVALID_PARAM,
+            Status::Ambiguous => TW_ERR_AMBIGUOUS,
+            Status::BufferTooSmall => TW_ERR_BUFFER_TOO_SMALL,
+            Status::InvalidResponse => TW_ERR_INVALID_RESPONSE,
+            Status::Refused => TW_ERR_REFUSED,
+            Status::Denied => TW_ERR_DENIED,
+            Status::SignatureMismatch => TW_ERR_SIGNATURE_MISMATCH,
+            Status::System => TW_ERR_SYSTEM,
+            Status::Internal => TW_ERR_INTERNAL,
+        }
+    }
+}

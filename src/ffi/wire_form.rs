@@ -1,0 +1,55 @@
+//! The form that goes over the wire.
+
+use std::ffi::c_char;
+
+use super::guard;
+use super::types::{tw_error, tw_param, tw_status};
+use crate::error::Field;
+use crate::wire_form::{canonical_url, form_encode};
+
+/// Encodes names and values as a query or a form body that X reads as the RFC
+/// does: strict percent-encoding (RFC 5849, 3.6), `%20` for a space.
+///
+/// The order is kept, and so are duplicates; without parameters the form is "".
+/// The caller releases `*form` with tw_free(). Fails with TW_ERR_NULL_ARGUMENT,
+/// TW_ERR_SYSTEM, and with TW_ERR_AMBIGUOUS for an empty name, which X drops,
+/// and for those that only the header may carry: oauth_consumer_key,
+/// oauth_nonce, oauth_signature, oauth_signature_method, oauth_timestamp,
+/// oauth_token and oauth_version.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_form_encode(
+    params: *const tw_param,
+    params_len: usize,
+    form: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let form = caller.output(form, "form")?;
+        let params = caller.params(params, params_len, "params")?;
+        form.set_text(form_encode(&params)?.as_bytes())
+    })
+}
+
+/// The same URL with its query in that encoding; raw bytes are escaped.
+///
+/// `?q=from:jack+(a b)` becomes `?q=from%3Ajack%20%28a%20b%29`: a `+` is read as
+/// a space, an escape as its byte. Empty pairs (`a&&b`) vanish. Scheme, host, path
+/// and fragment stay as they are, but for bytes that may not stand in a URL.
+///
+/// The caller releases `*canonical` with tw_free(). Fails as tw_form_encode()
+/// does, and with TW_ERR_INVALID_URL for what is no absolute http or https URL
+/// or holds a broken escape (`100%`), which could mean two things.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_canonical_url(
+    url: *const c_char,
+    canonical: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let canonical = caller.output(canonical, "canonical")?;
+        let url = caller.text(url, Field::Named("url"))?;
+        canonical.set_text(canonical_url(url)?.as_bytes())
+    })
+}
