@@ -181,7 +181,7 @@ typedef struct tw_request {
   /// signer sets itself; but `{"oauth_version", ""}` leaves the version out,
   /// and `{"oauth_token", ""}` sends an empty token if the credentials have
   /// none (3.1 allows both).
-  const struct tw_param *oauth_params;
+  const tw_param *oauth_params;
   size_t oauth_params_len;
 #define TW_REQUEST_INIT \
   {sizeof(tw_request), NULL, NULL, NULL, NULL, 0, NULL, 0, TW_RULES_X, NULL, 0}
@@ -253,10 +253,10 @@ void tw_free(char *text);
 ///     send_with("Authorization", header);
 ///     tw_free(header);
 TW_NODISCARD
-enum tw_status tw_sign_request(const struct tw_credentials *credentials,
-                               const struct tw_request *request,
+tw_status tw_sign_request(const tw_credentials *credentials,
+                               const tw_request *request,
                                char **header,
-                               struct tw_error *error);
+                               tw_error *error);
 
 /// Makes a signer: the credentials are checked, and their key is prepared.
 ///
@@ -266,19 +266,19 @@ enum tw_status tw_sign_request(const struct tw_credentials *credentials,
 /// holds more than letters and digits is judged when a request is signed, by the
 /// rules of that request.
 TW_NODISCARD
-enum tw_status tw_signer_new(const struct tw_credentials *credentials,
-                             struct tw_signer **signer,
-                             struct tw_error *error);
+tw_status tw_signer_new(const tw_credentials *credentials,
+                             tw_signer **signer,
+                             tw_error *error);
 
 /// Signs one request: `*header` becomes the Authorization header's value.
 ///
 /// As tw_sign_request(), with a signer's credentials and clock. The caller
 /// releases `*header` with tw_free().
 TW_NODISCARD
-enum tw_status tw_signer_sign(const struct tw_signer *signer,
-                              const struct tw_request *request,
+tw_status tw_signer_sign(const tw_signer *signer,
+                              const tw_request *request,
                               char **header,
-                              struct tw_error *error);
+                              tw_error *error);
 
 /// Signs into the caller's `buffer`, without allocating for a request of up to
 /// 32 parameters.
@@ -289,19 +289,19 @@ enum tw_status tw_signer_sign(const struct tw_signer *signer,
 /// whatever the nonce turns out to be. `buffer` may be NULL if `capacity` is 0,
 /// to ask for that size. Otherwise as tw_signer_sign().
 TW_NODISCARD
-enum tw_status tw_signer_sign_into(const struct tw_signer *signer,
-                                   const struct tw_request *request,
+tw_status tw_signer_sign_into(const tw_signer *signer,
+                                   const tw_request *request,
                                    char *buffer,
                                    size_t capacity,
                                    size_t *length,
-                                   struct tw_error *error);
+                                   tw_error *error);
 
 /// Corrects the clock of later signatures by this many seconds.
 ///
 /// For a machine whose clock is wrong: X refuses a time that is some minutes off
 /// with 401, code 135. A `request.timestamp` that is given is used as it is. Any
 /// thread may call it while others sign. NULL is ignored.
-void tw_signer_set_clock_offset(const struct tw_signer *signer,
+void tw_signer_set_clock_offset(const tw_signer *signer,
                                 int64_t seconds);
 
 /// Learns that offset from the Date header of a reply that has just come.
@@ -311,13 +311,13 @@ void tw_signer_set_clock_offset(const struct tw_signer *signer,
 /// signer from now on adds to its clock. Fails with TW_ERR_INVALID_RESPONSE if
 /// it is no date; the signer then keeps the offset it had.
 TW_NODISCARD
-enum tw_status tw_signer_learn_clock(const struct tw_signer *signer,
+tw_status tw_signer_learn_clock(const tw_signer *signer,
                                      const char *http_date,
                                      int64_t *offset,
-                                     struct tw_error *error);
+                                     tw_error *error);
 
 /// Releases a signer; what it kept of the key is wiped. NULL is ignored.
-void tw_signer_free(struct tw_signer *signer);
+void tw_signer_free(tw_signer *signer);
 
 /// Encodes names and values as a query or a form body that X reads as the RFC
 /// does: strict percent-encoding (RFC 5849, 3.6), `%20` for a space.
@@ -329,10 +329,10 @@ void tw_signer_free(struct tw_signer *signer);
 /// oauth_nonce, oauth_signature, oauth_signature_method, oauth_timestamp,
 /// oauth_token and oauth_version.
 TW_NODISCARD
-enum tw_status tw_form_encode(const struct tw_param *params,
+tw_status tw_form_encode(const tw_param *params,
                               size_t params_len,
                               char **form,
-                              struct tw_error *error);
+                              tw_error *error);
 
 /// The same URL with its query in that encoding; raw bytes are escaped.
 ///
@@ -344,9 +344,9 @@ enum tw_status tw_form_encode(const struct tw_param *params,
 /// does, and with TW_ERR_INVALID_URL for what is no absolute http or https URL
 /// or holds a broken escape (`100%`), which could mean two things.
 TW_NODISCARD
-enum tw_status tw_canonical_url(const char *url,
+tw_status tw_canonical_url(const char *url,
                                 char **canonical,
-                                struct tw_error *error);
+                                tw_error *error);
 
 /// The signature base string (RFC 5849, 3.4.1): what the signature signs.
 ///
@@ -355,10 +355,10 @@ enum tw_status tw_canonical_url(const char *url,
 /// releases `*text` with tw_free(). Fails as tw_sign_request() does, by the
 /// request's rules.
 TW_NODISCARD
-enum tw_status tw_signature_base_string(const struct tw_credentials *credentials,
-                                        const struct tw_request *request,
+tw_status tw_signature_base_string(const tw_credentials *credentials,
+                                        const tw_request *request,
                                         char **text,
-                                        struct tw_error *error);
+                                        tw_error *error);
 
 /// Every step of the signing, for people: secrets masked, wording not fixed.
 ///
@@ -366,10 +366,10 @@ enum tw_status tw_signature_base_string(const struct tw_credentials *credentials
 /// and not refused. The caller releases `*text` with tw_free(). Otherwise fails
 /// as tw_sign_request() does.
 TW_NODISCARD
-enum tw_status tw_explain(const struct tw_credentials *credentials,
-                          const struct tw_request *request,
+tw_status tw_explain(const tw_credentials *credentials,
+                          const tw_request *request,
                           char **text,
-                          struct tw_error *error);
+                          tw_error *error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -89,7 +89,7 @@ impl Explanation<'_, '_> {
         Component::text(self.credentials.api_key).write(Times::Once, sink);
         put_text(
             sink,
-            format_args!("\n  api_secret    *** ({} bytes)\n", api_secret.len()),
+            format_args!("\n  api_secret    ***, length {}\n", api_secret.len()),
         );
         let (Some(token), Some(token_secret)) = (self.credentials.token, token_secret) else {
             return sink.put(b"  token         none: signed for the App alone\n");
@@ -98,31 +98,31 @@ impl Explanation<'_, '_> {
         Component::text(token).write(Times::Once, sink);
         put_text(
             sink,
-            format_args!("\n  token_secret  *** ({} bytes)\n", token_secret.len()),
+            format_args!("\n  token_secret  ***, length {}\n", token_secret.len()),
         );
     }
 
     fn write_body<S: Sink>(&self, sink: &mut S) {
         let bytes = self.request.body.len();
         let text = match (bytes, self.header.message.body_is_form) {
-            (0, _) => "none",
+            (0, _) => "empty",
             (_, true) => "a form, signed",
             (_, false) => "not a form by its content_type, hence not signed",
         };
         put_text(
             sink,
-            format_args!("\nBody (3.4.1.3.1):\n  {text} ({bytes} bytes)\n"),
+            format_args!("\nBody (3.4.1.3.1):\n  {text}, length {bytes}\n"),
         );
     }
 
     fn write_places<S: Sink>(&self, sink: &mut S) {
         if self.places.is_empty() {
-            return sink.put(b"X's server code reads this request as RFC 5849 does.\n");
+            return sink.put(b"X's server code reads this request as RFC 5849 does.");
         }
         sink.put(b"X's server code reads this request otherwise than RFC 5849 does,\n");
-        sink.put(b"and answers this signature with 401, code 32:\n");
+        sink.put(b"and answers this signature with 401, code 32:");
         for place in self.places {
-            put_text(sink, format_args!("  ! {place}\n"));
+            put_text(sink, format_args!("\n  ! {place}"));
         }
     }
 }

@@ -51,8 +51,9 @@ pub unsafe extern "C" fn tw_sign_request(
 ) -> tw_status {
     guard(error, |caller| {
         let header = caller.output(header, "header")?;
-        let signer = Signer::new(&caller.credentials(credentials)?)?;
+        let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
+            let signer = Signer::new(&credentials)?;
             signer.with_header(request, |signed, _| header.set_text(signed))?
         })
     })
