@@ -1,0 +1,32 @@
+#!/bin/sh
+# Installs what the tests need beside Rust, gcc, make and Python: once, again
+# and again without harm. Debian packages come from the release's own archive,
+# Python packages by version and hash from tests/requirements.txt.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages="g++ pkg-config python3-venv valgrind"
+missing=""
+for package in $packages; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+        missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+    echo "setup: apt-get installs$missing"
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    $as_root apt-get update -qq
+    # shellcheck disable=SC2086 # a list of words
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
+fi
+
+venv=target/venv
+if ! cmp -s tests/requirements.txt "$venv/installed.txt"; then
+    echo "setup: pip installs tests/requirements.txt into $venv"
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+        -r tests/requirements.txt
+    cp tests/requirements.txt "$venv/installed.txt"
+fi
+echo "setup: all that the tests need is here"

@@ -1,0 +1,59 @@
+# Every test of every language; `make test` runs all of them.
+
+C_TESTS := $(patsubst tests/c/%.c,target/tests/%,$(filter-out tests/c/include_c.c,$(wildcard tests/c/*.c)))
+TWSIGN := $$(pkg-config --cflags --libs twsign) -Wl,-rpath,$(CURDIR)/$(BUILD)
+VALGRIND := valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=all
+VENV := target/venv
+INSTALLED := $(CURDIR)/target/installed
+# Without a module proxy, a toolchain download or a vendor folder.
+GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(VENV)/bin/go
+
+test: setup test-rust test-header test-symbols test-c test-valgrind test-oracle test-examples test-fuzz
+	@echo "all tests passed"
+
+setup:
+	tests/setup.sh
+
+.PHONY: test-rust test-header test-symbols test-c test-valgrind test-oracle test-examples test-fuzz
+test-rust:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) test --locked
+
+# The header alone, included twice, under every standard it promises.
+test-header:
+	for standard in c99 c11; do \
+	  $(CC) -std=$$standard $(WARNINGS) -Iinclude -fsyntax-only tests/c/include_c.c || exit 1; done
+	for standard in c++11 c++20; do \
+	  $(CXX) -std=$$standard $(WARNINGS) -Iinclude -fsyntax-only tests/c/include_cpp.cc || exit 1; done
+
+# What the library exports is what tests/abi/symbols.txt lists, and all of it tw_.
+test-symbols: lib
+	nm -D --defined-only $(BUILD)/libtwsign.so | awk '{print $$3}' | sort | diff tests/abi/symbols.txt - || { \
+	  echo "the exported symbols changed: a removal breaks callers; list an addition in tests/abi/symbols.txt"; exit 1; }
+	! grep -v '^tw_' tests/abi/symbols.txt
+
+target/tests/%: tests/c/%.c tests/c/check.h tests/c/fixtures.h include/twsign.h | lib
+	mkdir -p $(@D)
+	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -o $@
+
+test-c: lib $(C_TESTS)
+	for test in $(C_TESTS); do $$test tests/vectors/signing || exit 1; done
+
+# threads.c signs by the ten thousand: it has a run of its own under helgrind later.
+test-valgrind: lib $(C_TESTS)
+	for test in $(C_TESTS); do $(VALGRIND) $$test tests/vectors/signing || exit 1; done
+
+test-oracle: lib setup
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so $(VENV)/bin/python -m unittest discover -s tests/oracle
+
+# The examples, against the checkout and against an installed library.
+test-examples: lib setup
+	tests/examples.sh checkout $(VENV)/bin/go
+	$(MAKE) --no-print-directory install PREFIX=$(INSTALLED)
+	PKG_CONFIG_PATH=$(INSTALLED)/lib/pkgconfig tests/examples.sh installed $(VENV)/bin/go
+
+# Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
+FUZZ_SECONDS ?= 5
+test-fuzz fuzz:
+	tests/fuzz/run.sh $(FUZZ_SECONDS)
