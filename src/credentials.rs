@@ -50,7 +50,7 @@ fn bad(field: &'static str, what: &'static str) -> Error {
 }
 
 /// Refuses what a paste brings along. Never shows the text, nor a part of it.
-fn check_credential(text: &[u8], field: &'static str) -> Result<(), Error> {
+pub(crate) fn check_credential(text: &[u8], field: &'static str) -> Result<(), Error> {
     let bad_at = |what, at| Error::at(Status::InvalidCredentials, Field::Named(field), what, at);
     if text.is_empty() {
         return Err(bad(field, "empty"));

@@ -1,7 +1,7 @@
 //! What went wrong, and where: one line of text that never holds a secret.
 #![forbid(unsafe_code)]
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The kind of an [`Error`]; the numbers are those of `tw_status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct Error {
     field: Field,
     trouble: Trouble,
     mend: &'static str,
+    words: Words,
 }
 
 /// The part of the input that an error is about, named as in the C header.
@@ -51,6 +52,7 @@ enum Trouble {
     Is(&'static str),
     At(&'static str, usize),
     RawByte(u8, usize),
+    Refused { http_status: i32, api_code: i32 },
 }
 
 impl Error {
@@ -61,6 +63,7 @@ impl Error {
             field,
             trouble: Trouble::Is(what),
             mend: "",
+            words: Words::default(),
         }
     }
 
@@ -72,6 +75,7 @@ impl Error {
             field,
             trouble: Trouble::At(what, at),
             mend: "",
+            words: Words::default(),
         }
     }
 
@@ -83,6 +87,7 @@ impl Error {
             field,
             trouble: Trouble::RawByte(byte, at),
             mend: "",
+            words: Words::default(),
         }
     }
 
@@ -90,6 +95,20 @@ impl Error {
     pub(crate) fn broken_escape(status: Status, field: Field, at: usize) -> Self {
         Self::at(status, field, "broken escape", at)
             .mend("'%' needs two hex digits after it, or is sent as %25")
+    }
+
+    /// The server said no, in these words.
+    #[cold]
+    pub(crate) fn refused(http_status: i32, api_code: i32, words: Words) -> Self {
+        let trouble = Trouble::Refused {
+            http_status,
+            api_code,
+        };
+        Self {
+            trouble,
+            words,
+            ..Self::new(Status::Refused, Field::Named("reply"), "")
+        }
     }
 
     /// Adds what the caller can do about it.
@@ -106,6 +125,14 @@ impl Error {
     pub fn status(&self) -> Status {
         self.status
     }
+
+    /// X's own error code (32, 89, 215, ...), or 0.
+    pub fn api_code(&self) -> i32 {
+        match self.trouble {
+            Trouble::Refused { api_code, .. } => api_code,
+            _ => 0,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -119,10 +146,13 @@ impl fmt::Display for Error {
                 write!(f, ", or {}", self.mend)
             };
         }
-        if self.mend.is_empty() {
-            return Ok(());
+        if !self.words.is_empty() {
+            write!(f, ": {}", self.words)?;
         }
-        write!(f, "; {}", self.mend)
+        if !self.mend.is_empty() {
+            write!(f, "; {}", self.mend)?;
+        }
+        Ok(())
     }
 }
 
@@ -140,6 +170,14 @@ impl fmt::Display for Trouble {
         match *self {
             Trouble::Is(what) => f.write_str(what),
             Trouble::At(what, at) => write!(f, "{what} at byte {at}"),
+            Trouble::Refused {
+                http_status,
+                api_code: 0,
+            } => write!(f, "HTTP {http_status}"),
+            Trouble::Refused {
+                http_status,
+                api_code,
+            } => write!(f, "HTTP {http_status}, code {api_code}"),
             Trouble::RawByte(b' ', at) => write!(f, "raw space at byte {at}"),
             Trouble::RawByte(byte, at) if byte.is_ascii_graphic() => {
                 write!(f, "raw '{}' at byte {at}", char::from(byte))
@@ -150,3 +188,75 @@ impl fmt::Display for Trouble {
 }
 
 impl std::error::Error for Error {}
+
+/// What a server wrote, as far as one line has room for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words(Vec<u8>);
+
+impl Words {
+    const MOST: usize = 180;
+
+    pub(crate) fn new(text: &[u8]) -> Result<Self, Error> {
+        let mut words = Self::default();
+        words.add(text)?;
+        Ok(words)
+    }
+
+    /// Appends what there is room for.
+    pub(crate) fn add(&mut self, text: &[u8]) -> Result<(), Error> {
+        let room = Self::MOST.saturating_sub(self.0.len());
+        let text = text.get(..room).unwrap_or(text);
+        self.0
+            .try_reserve(text.len())
+            .map_err(|_| Error::no_memory())?;
+        self.0.extend_from_slice(text);
+        Ok(())
+    }
+
+    /// Puts stars over a secret that the server sent back.
+    pub(crate) fn mask(&mut self, secret: &[u8]) {
+        mask(&mut self.0, secret);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                f.write_char(if character.is_control() {
+                    ' '
+                } else {
+                    character
+                })?;
+            }
+            if !chunk.invalid().is_empty() {
+                f.write_char(char::REPLACEMENT_CHARACTER)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts stars over each place where a text holds a secret. What is too short to be
+/// one would star the words around it.
+pub(crate) fn mask(text: &mut [u8], secret: &[u8]) {
+    const SHORTEST: usize = 6;
+    if secret.len() < SHORTEST {
+        return;
+    }
+    let mut from = 0_usize;
+    while let Some(at) = text.get(from..).and_then(|rest| {
+        rest.windows(secret.len())
+            .position(|window| window == secret)
+    }) {
+        let start = from.saturating_add(at);
+        from = start.saturating_add(secret.len());
+        if let Some(found) = text.get_mut(start..from) {
+            found.fill(b'*');
+        }
+    }
+}

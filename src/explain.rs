@@ -4,9 +4,10 @@
 use std::fmt::{self, Write};
 
 use percent_encoding::percent_decode;
+use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
-use crate::error::Error;
+use crate::error::{mask, Error};
 use crate::header::Header;
 use crate::message::Request;
 use crate::percent::{Component, Times};
@@ -20,12 +21,12 @@ use crate::x_rules::Policy;
 pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<String, Error> {
     let signer = Signer::new(credentials)?;
     let mut places = Vec::new();
-    let mut policy = Policy::Report(&mut places);
+    let mut policy = Policy::Report(request.rules, &mut places);
     if let Err(place) = credentials.check_as_x_reads() {
         policy.found(place)?;
     }
     let message = signer.read(request, &mut policy)?;
-    let text = signer.with_header_of(&message, request, |header| {
+    let mut text = signer.with_header_of(&message, request, |header| {
         let base_string = header.base_string().to_text()?;
         let explanation = Explanation {
             credentials,
@@ -37,7 +38,18 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
         };
         explanation.to_text()
     })??;
-    ascii(masked(text, credentials))
+    // The request itself may hold a secret, by mistake.
+    for secret in [
+        credentials.api_secret,
+        credentials.token_secret.unwrap_or_default(),
+    ] {
+        mask(&mut text, secret);
+        for times in [Times::Once, Times::Twice] {
+            let secret = Encoded(Component::text(secret), times).to_text()?;
+            mask(&mut text, &Zeroizing::new(secret));
+        }
+    }
+    ascii(text)
 }
 
 struct Explanation<'a, 'r> {
@@ -127,6 +139,14 @@ impl Explanation<'_, '_> {
     }
 }
 
+struct Encoded<'a>(Component<'a>, Times);
+
+impl Written for Encoded<'_> {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        self.0.write(self.1, sink);
+    }
+}
+
 /// The third part of a base string, decoded once.
 struct NormalizedParameters<'a>(&'a [u8]);
 
@@ -147,29 +167,4 @@ fn put_text<S: Sink>(sink: &mut S, text: fmt::Arguments<'_>) {
     }
     // A sink takes everything, and so does this.
     let _ = Adapter(sink).write_fmt(text);
-}
-
-/// Stars over each secret, should the request itself hold one. What is too short
-/// to be a secret would star the words around it.
-fn masked(mut text: Vec<u8>, credentials: &Credentials<'_>) -> Vec<u8> {
-    const SHORTEST: usize = 8;
-    let secrets = [Some(credentials.api_secret), credentials.token_secret];
-    for secret in secrets
-        .into_iter()
-        .flatten()
-        .filter(|secret| secret.len() >= SHORTEST)
-    {
-        let mut from = 0_usize;
-        while let Some(at) = text.get(from..).and_then(|rest| {
-            rest.windows(secret.len())
-                .position(|window| window == secret)
-        }) {
-            let start = from.saturating_add(at);
-            from = start.saturating_add(secret.len());
-            if let Some(found) = text.get_mut(start..from) {
-                found.fill(b'*');
-            }
-        }
-    }
-    text
 }

@@ -4,7 +4,7 @@
 use crate::error::{Error, Field, Status};
 use crate::media_type::is_form;
 use crate::params::{self, push, Pair, Pairs, Source};
-use crate::percent::Component;
+use crate::percent::{is_unreserved, Component};
 use crate::url::Url;
 use crate::x_rules::{ambiguous, Policy, Rules};
 
@@ -74,6 +74,12 @@ pub(crate) struct Message<'a> {
     pub(crate) has_version: bool,
 }
 
+/// What is wrong with the second of two `oauth_` parameters, and the mend.
+pub(crate) const REPEATED: (&str, &str) = (
+    "second oauth_ parameter of its name",
+    "X reads one of them; send it once",
+);
+
 /// Each is compared with the others; a bound keeps that from growing.
 const MOST_OAUTH_PARAMS: usize = 64;
 
@@ -87,7 +93,7 @@ impl<'a> Message<'a> {
         has_token: bool,
         policy: &mut Policy<'_>,
     ) -> Result<Self, Error> {
-        check_method(request.method)?;
+        check_method(request.method, policy)?;
         check_stamp(request)?;
         let mut message = Message {
             method: request.method,
@@ -138,20 +144,16 @@ impl<'a> Message<'a> {
         if !self.header_carries(name) {
             return Ok(());
         }
-        let (field, at, mend) = (source.field, source.at, "leave it out");
+        let Source { field, at, .. } = source;
         let what = "oauth_ parameter that the Authorization header carries too";
+        let mend = "leave it out";
         let by_rfc = Error::at(Status::InvalidParam, field, what, at).mend(mend);
         policy.found_forbidden(ambiguous(field, what, at, mend), by_rfc)
     }
 
-    /// Of `oauth_` parameters that the signer does not know, X keeps the last one
-    /// of each name; the RFC signs all. Looks at neighbours, hence after sorting.
+    /// Names the second of the `oauth_` parameters of which X reads only one.
     fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
-        let names = || self.pairs.iter().map(Pair::name);
-        for (name, next) in names().zip(names().skip(1)) {
-            if !name.starts_with(b"oauth_") || name.cmp_encoded(next).is_ne() {
-                continue;
-            }
+        for name in params::repeated_oauth_names(&self.pairs) {
             let query = self.url.query.unwrap_or_default();
             let body = if self.body_is_form { body } else { &[] };
             let second = params::split(query, Source::query(URL, self.url.query_at))
@@ -159,8 +161,8 @@ impl<'a> Message<'a> {
                 .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
                 .nth(1);
             if let Some((_, Source { field, at, .. })) = second {
-                let what = "second oauth_ parameter of this name, of which X reads one,";
-                policy.found(ambiguous(field, what, at, "send it once"))?;
+                let (what, mend) = REPEATED;
+                policy.found(ambiguous(field, what, at, mend))?;
             }
         }
         Ok(())
@@ -240,19 +242,23 @@ fn bad_param(field: Field, what: &'static str) -> Error {
     Error::new(Status::InvalidParam, field, what)
 }
 
-/// An HTTP token (RFC 9110, 5.6.2).
-fn check_method(method: &[u8]) -> Result<(), Error> {
+/// An HTTP token (RFC 9110, 5.6.2), which X does not encode and the RFC does.
+fn check_method(method: &[u8], policy: &mut Policy<'_>) -> Result<(), Error> {
     if method.is_empty() {
         return Err(Error::new(Status::InvalidMethod, METHOD, "empty"));
     }
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    match method.iter().enumerate().find(|(_, &byte)| !allowed(byte)) {
-        Some((at, &byte)) => {
-            Err(Error::raw_byte(Status::InvalidMethod, METHOD, byte, at)
-                .mend("a method is one word"))
+    for (at, &byte) in method.iter().enumerate() {
+        if is_unreserved(byte) {
+            continue;
         }
-        None => Ok(()),
+        if !b"!#$%&'*+^`|".contains(&byte) {
+            return Err(Error::raw_byte(Status::InvalidMethod, METHOD, byte, at)
+                .mend("a method is one word"));
+        }
+        let what = "neither letter, digit nor one of -._~";
+        policy.found(ambiguous(METHOD, what, at, "X does not escape methods"))?;
     }
+    Ok(())
 }
 
 fn check_stamp(request: &Request<'_>) -> Result<(), Error> {
@@ -285,7 +291,7 @@ fn check_one_line(text: &[u8], field: Field) -> Result<(), Error> {
         .find(|(_, byte)| matches!(byte, b'\r' | b'\n'))
     {
         Some((at, &byte)) => {
-            Err(Error::raw_byte(Status::InvalidParam, field, byte, at).mend("it is one line"))
+            Err(Error::raw_byte(Status::InvalidParam, field, byte, at).mend("it must be one line"))
         }
         None => Ok(()),
     }
@@ -299,8 +305,9 @@ fn check_realm(realm: &[u8], field: Field, policy: &mut Policy<'_>) -> Result<()
                 .mend("a realm is printable ASCII"));
         }
         if matches!(byte, b'"' | b'\\' | b',') {
-            let what = "comma, quote or backslash, which X reads as the end of the realm,";
-            policy.found(ambiguous(field, what, at, "leave it out"))?;
+            let what = "comma, quote or backslash";
+            let mend = "X would read the header otherwise; choose a realm without it";
+            policy.found(ambiguous(field, what, at, mend))?;
         }
     }
     Ok(())

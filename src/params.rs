@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use crate::error::{Error, Field, Status};
 use crate::percent::{escape_value, find_broken_escape, Component, Form, Times};
 use crate::text::Sink;
-use crate::x_rules::{ambiguous, reads_escaped_alike, reads_raw_alike, Policy};
+use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
 /// A name and a value, as they stand in the request.
 #[derive(Clone, Copy, Debug)]
@@ -134,9 +134,8 @@ fn split_pair(piece: &[u8]) -> Pair<'_> {
 impl<'a> Pair<'a> {
     /// Refuses what no query or form may hold, and shows `policy` what X reads otherwise.
     pub(crate) fn check(&self, source: Source, policy: &mut Policy<'_>) -> Result<(), Error> {
-        if self.name.is_empty() {
-            let what = "parameter without a name, which X drops,";
-            policy.found(ambiguous(source.field, what, source.at, "leave it out"))?;
+        if let Some((what, mend)) = dropped_name(self.name()) {
+            policy.found(ambiguous(source.field, what, source.at, mend))?;
         }
         check_bytes(self.name, source, policy)?;
         check_bytes(self.value, self.value_source(source), policy)
@@ -189,18 +188,43 @@ fn check_special(
         return match escape_value(after) {
             None => Err(Error::broken_escape(status, field, at)),
             Some(value) if reads_escaped_alike(value) => Ok(()),
-            Some(_) => policy.found(ambiguous(
-                field,
-                "escaped letter or digit, which X does not decode,",
-                at,
-                mend,
-            )),
+            Some(_) => policy.found(ambiguous(field, "escaped letter or digit", at, mend)),
         };
     }
     if !byte.is_ascii_graphic() {
         return Err(Error::raw_byte(status, field, byte, at).mend(mend));
     }
     policy.found(Error::raw_byte(Status::Ambiguous, field, byte, at).mend(mend))
+}
+
+/// Of `oauth_` parameters that the signer does not know X keeps the last one of
+/// each name; the RFC signs all. Gives the names of such, from sorted pairs.
+pub(crate) fn repeated_oauth_names<'p, 'a: 'p>(
+    sorted: &'p [Pair<'a>],
+) -> impl Iterator<Item = Component<'a>> + 'p {
+    let names = sorted.iter().map(Pair::name);
+    names
+        .clone()
+        .zip(names.skip(1))
+        .filter(|(name, next)| name.cmp_encoded(*next).is_eq() && name.starts_with(b"oauth_"))
+        .map(|(name, _)| name)
+}
+
+/// The value of the parameter of this name; an error if there are two.
+pub(crate) fn find_once<'a>(text: &'a [u8], name: &str) -> Result<Option<Component<'a>>, Error> {
+    let source = Source::query(Field::Named("reply"), 0);
+    let mut values = split(text, source)
+        .filter(|(pair, _)| pair.name().is(name.as_bytes()))
+        .map(|(pair, _)| pair.value());
+    let value = values.next();
+    match values.next() {
+        None => Ok(value),
+        Some(_) => Err(Error::new(
+            Status::InvalidResponse,
+            source.field,
+            "a parameter that stands twice",
+        )),
+    }
 }
 
 /// Appends; a refused allocation is an error and not the end of the process.

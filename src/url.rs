@@ -62,11 +62,16 @@ impl<'a> Url<'a> {
 
     /// Refuses what may not stand in a path or fragment that is sent as it is.
     pub(crate) fn check_path(&self, field: Field) -> Result<(), Error> {
-        check_graphic(self.path, self.path_at, field)?;
+        check_graphic(self.path, self.path_at, field, CANONICAL)?;
         self.check_path_escapes(field)?;
         let query = self.query.map_or(0, |query| query.len().saturating_add(1));
         let path_end = self.path_at.saturating_add(self.path.len());
-        check_graphic(self.fragment, path_end.saturating_add(query), field)
+        check_graphic(
+            self.fragment,
+            path_end.saturating_add(query),
+            field,
+            CANONICAL,
+        )
     }
 
     pub(crate) fn check_path_escapes(&self, field: Field) -> Result<(), Error> {
@@ -101,19 +106,26 @@ impl Written for Url<'_> {
     }
 }
 
-fn check_graphic(bytes: &[u8], first_at: usize, field: Field) -> Result<(), Error> {
+const CANONICAL: &str = "see tw_canonical_url";
+const NO_HOST_BYTE: &str = "a host name cannot hold it";
+
+fn check_graphic(
+    bytes: &[u8],
+    first_at: usize,
+    field: Field,
+    mend: &'static str,
+) -> Result<(), Error> {
     match bytes
         .iter()
         .enumerate()
         .find(|(_, byte)| !byte.is_ascii_graphic())
     {
-        Some((at, &byte)) => Err(raw_byte(field, byte, first_at.saturating_add(at))),
+        Some((at, &byte)) => {
+            let at = first_at.saturating_add(at);
+            Err(Error::raw_byte(Status::InvalidUrl, field, byte, at).mend(mend))
+        }
         None => Ok(()),
     }
-}
-
-fn raw_byte(field: Field, byte: u8, at: usize) -> Error {
-    Error::raw_byte(Status::InvalidUrl, field, byte, at).mend("see tw_canonical_url")
 }
 
 fn split_before(bytes: &[u8], stop: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
@@ -131,18 +143,12 @@ fn split_scheme(url: &[u8], field: Field) -> Result<(Scheme, usize), Error> {
         }
     }
     // A stray byte in front explains more than the missing scheme does.
-    check_graphic(url, 0, field)?;
-    let what = match url.iter().position(|&byte| byte == b':') {
-        Some(colon)
-            if url
-                .get(colon..)
-                .is_some_and(|rest| rest.starts_with(b"://")) =>
-        {
-            "scheme is neither http nor https"
-        }
-        _ => "not an absolute URL; it must begin with https:// or http://",
+    check_graphic(url, 0, field, "a URL begins with https:// or http://")?;
+    let what = match url.windows(3).any(|window| window == b"://") {
+        true => "another scheme than http and https",
+        false => "not an absolute URL",
     };
-    Err(Error::new(Status::InvalidUrl, field, what))
+    Err(Error::at(Status::InvalidUrl, field, what, 0).mend("it begins with https:// or http://"))
 }
 
 fn split_authority(
@@ -157,7 +163,7 @@ fn split_authority(
                 .mend("credentials have no place in a URL"),
         );
     }
-    check_graphic(authority, first_at, field)?;
+    check_graphic(authority, first_at, field, NO_HOST_BYTE)?;
     let (host, port) = match authority.first() {
         Some(b'[') => split_ipv6(authority, first_at, field)?,
         _ => split_before(authority, |byte| byte == b':'),
@@ -175,18 +181,24 @@ fn split_authority(
 
 /// `[::1]:8080` as `[::1]` and `:8080`.
 fn split_ipv6(authority: &[u8], first_at: usize, field: Field) -> Result<(&[u8], &[u8]), Error> {
-    let bad = || Error::at(Status::InvalidUrl, field, "no IPv6 address", first_at);
+    let bad = |what, at| Error::at(Status::InvalidUrl, field, what, at);
     let close = authority.iter().position(|&byte| byte == b']');
-    let end = close.ok_or_else(bad)?.saturating_add(1);
-    let (host, port) = authority.split_at_checked(end).ok_or_else(bad)?;
+    let end = close.map_or(authority.len(), |close| close.saturating_add(1));
+    let (host, port) = authority.split_at_checked(end).unwrap_or_default();
     let address = host
         .strip_prefix(b"[")
-        .and_then(|host| host.strip_suffix(b"]"));
-    let address = address.and_then(|address| std::str::from_utf8(address).ok());
-    match address.map(str::parse::<Ipv6Addr>) {
-        Some(Ok(_)) if port.is_empty() || port.starts_with(b":") => Ok((host, port)),
-        _ => Err(bad()),
+        .and_then(|host| host.strip_suffix(b"]"))
+        .and_then(|address| std::str::from_utf8(address).ok());
+    if address.is_none_or(|address| address.parse::<Ipv6Addr>().is_err()) {
+        return Err(bad("not an IPv6 address", first_at));
     }
+    if !port.is_empty() && !port.starts_with(b":") {
+        return Err(bad(
+            "neither ':' nor a path after the host",
+            first_at.saturating_add(end),
+        ));
+    }
+    Ok((host, port))
 }
 
 /// A registered name (RFC 3986, 3.2.2) without escapes, which clients read differently.
@@ -195,8 +207,7 @@ fn check_host_name(host: &[u8], first_at: usize, field: Field) -> Result<(), Err
     match host.iter().enumerate().find(|(_, &byte)| !allowed(byte)) {
         Some((at, &byte)) => {
             let at = first_at.saturating_add(at);
-            Err(Error::raw_byte(Status::InvalidUrl, field, byte, at)
-                .mend("a host name cannot hold it"))
+            Err(Error::raw_byte(Status::InvalidUrl, field, byte, at).mend(NO_HOST_BYTE))
         }
         None => Ok(()),
     }
@@ -212,9 +223,9 @@ fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Erro
         .and_then(|digits| digits.parse().ok());
     match port {
         Some(port) if all_digits && port > 0 => Ok(Some(port)),
-        _ => {
-            Err(Error::at(Status::InvalidUrl, field, "no port number", at).mend("it is 1 to 65535"))
-        }
+        _ => Err(
+            Error::at(Status::InvalidUrl, field, "not a port number", at).mend("it is 1 to 65535"),
+        ),
     }
 }
 

@@ -3,29 +3,39 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::message::{Param, PROTOCOL};
-use crate::params::{self, Pair, Source};
+use crate::message::{Param, PROTOCOL, REPEATED};
+use crate::params::{self, push, repeated_oauth_names, Pair, Pairs, Source};
 use crate::percent::{Component, Times};
 use crate::text::{ascii, Sink, Written};
 use crate::url::Url;
-use crate::x_rules::ambiguous;
+use crate::x_rules::{ambiguous, dropped_name};
 
 /// Encodes names and values as a query or a form body, `%20` for a space.
 pub fn form_encode(params: &[Param<'_>]) -> Result<String, Error> {
+    let mut oauth_pairs = Pairs::new();
     for (index, param) in params.iter().enumerate() {
-        let what = match name_trouble(Component::text(param.name)) {
-            None => continue,
-            Some(NameTrouble::Empty) => "empty; X drops a parameter without a name",
-            Some(NameTrouble::Protocol) => "belongs in the Authorization header alone",
-        };
-        let field = Field::Item {
-            list: "params",
-            index,
-            part: "name",
-        };
-        return Err(Error::new(Status::Ambiguous, field, what));
+        let pair = Pair::text(param.name, param.value);
+        if let Some((what, mend)) = trouble_with(pair.name()) {
+            return Err(Error::new(Status::Ambiguous, name_of(index), what).mend(mend));
+        }
+        collect_oauth(&mut oauth_pairs, pair)?;
+    }
+    if let Some(name) = repeated(&mut oauth_pairs) {
+        let is_it = |(_, param): &(usize, &Param<'_>)| name.is(param.name);
+        let second = params.iter().enumerate().filter(is_it).nth(1);
+        let field = name_of(second.map_or(0, |(index, _)| index));
+        let (what, mend) = REPEATED;
+        return Err(Error::new(Status::Ambiguous, field, what).mend(mend));
     }
     EncodedForm(params).to_text().and_then(ascii)
+}
+
+fn name_of(index: usize) -> Field {
+    Field::Item {
+        list: "params",
+        index,
+        part: "name",
+    }
 }
 
 /// The same URL with its query in that encoding; raw bytes are escaped.
@@ -33,31 +43,53 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
     let field = Field::Named("url");
     let parts = Url::split(url, field)?;
     parts.check_path_escapes(field)?;
-    let query = parts.query.unwrap_or_default();
-    for (pair, source) in params::split(query, Source::query(field, parts.query_at)) {
+    let pairs = || {
+        params::split(
+            parts.query.unwrap_or_default(),
+            Source::query(field, parts.query_at),
+        )
+    };
+    let mut oauth_pairs = Pairs::new();
+    for (pair, source) in pairs() {
         pair.check_escapes(source)?;
-        let what = match name_trouble(pair.name()) {
-            None => continue,
-            Some(NameTrouble::Empty) => "parameter without a name, which X drops,",
-            Some(NameTrouble::Protocol) => "parameter that belongs in the Authorization header",
-        };
-        return Err(ambiguous(field, what, source.at, "leave it out"));
+        if let Some((what, mend)) = trouble_with(pair.name()) {
+            return Err(ambiguous(field, what, source.at, mend));
+        }
+        collect_oauth(&mut oauth_pairs, pair)?;
+    }
+    if let Some(name) = repeated(&mut oauth_pairs) {
+        let is_it = |(pair, _): &(Pair<'_>, Source)| name.cmp_encoded(pair.name()).is_eq();
+        let at = pairs()
+            .filter(is_it)
+            .nth(1)
+            .map_or(0, |(_, source)| source.at);
+        let (what, mend) = REPEATED;
+        return Err(ambiguous(field, what, at, mend));
     }
     CanonicalUrl { url, parts }.to_text().and_then(ascii)
 }
 
 /// Names that no encoding makes X read as the RFC does.
-enum NameTrouble {
-    Empty,
-    Protocol,
+fn trouble_with(name: Component<'_>) -> Option<(&'static str, &'static str)> {
+    let is_protocol = PROTOCOL.iter().any(|own| name.is(own.as_bytes()));
+    if is_protocol {
+        let what = "parameter that only the Authorization header may carry";
+        return Some((what, "leave it out"));
+    }
+    dropped_name(name)
 }
 
-fn name_trouble(name: Component<'_>) -> Option<NameTrouble> {
-    if name.is(b"") {
-        return Some(NameTrouble::Empty);
+fn collect_oauth<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Error> {
+    if pair.name().starts_with(b"oauth_") {
+        push(pairs, pair)?;
     }
-    let is_protocol = PROTOCOL.iter().any(|own| name.is(own.as_bytes()));
-    is_protocol.then_some(NameTrouble::Protocol)
+    Ok(())
+}
+
+fn repeated<'a>(oauth_pairs: &mut Pairs<'a>) -> Option<Component<'a>> {
+    oauth_pairs.sort_unstable_by(Pair::cmp_encoded);
+    let first = repeated_oauth_names(oauth_pairs).next();
+    first
 }
 
 struct EncodedForm<'a>(&'a [Param<'a>]);
@@ -84,7 +116,7 @@ impl Written for CanonicalUrl<'_> {
     fn write_to<S: Sink>(&self, sink: &mut S) {
         let parts = &self.parts;
         sink.put(self.url.get(..parts.path_at).unwrap_or_default());
-        write_graphic(parts.path, sink);
+        write_escaping(parts.path, b"\"<>\\^`{|}[]", sink);
         if let Some(query) = parts.query {
             let mut separator: &[u8] = b"?";
             for (pair, _) in params::split(query, Source::query(Field::Named("url"), 0)) {
@@ -93,7 +125,7 @@ impl Written for CanonicalUrl<'_> {
                 write_pair(&pair, sink);
             }
         }
-        write_graphic(parts.fragment, sink);
+        write_escaping(parts.fragment, b"", sink);
     }
 }
 
@@ -105,10 +137,11 @@ fn write_pair<S: Sink>(pair: &Pair<'_>, sink: &mut S) {
     }
 }
 
-/// Escapes only what may not stand raw in a URL at all.
-fn write_graphic<S: Sink>(text: &[u8], sink: &mut S) {
+/// Escapes only what may not stand raw: controls, spaces, non-ASCII and `more`
+/// (RFC 3986, 3.3).
+fn write_escaping<S: Sink>(text: &[u8], more: &[u8], sink: &mut S) {
     for byte in text {
-        if byte.is_ascii_graphic() {
+        if byte.is_ascii_graphic() && !more.contains(byte) {
             sink.put(&[*byte]);
         } else {
             Component::text(&[*byte]).write(Times::Once, sink);

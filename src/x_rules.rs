@@ -9,7 +9,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::percent::is_unreserved;
+use crate::percent::{is_unreserved, Component};
 
 /// By which reading of a request its signature has to hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub enum Rules {
 pub(crate) enum Policy<'p> {
     Refuse,
     Sign,
-    Report(&'p mut Vec<Error>),
+    /// Sign by these rules, and collect such places.
+    Report(Rules, &'p mut Vec<Error>),
 }
 
 impl Rules {
@@ -42,7 +43,7 @@ impl Policy<'_> {
         match self {
             Policy::Refuse => Err(place),
             Policy::Sign => Ok(()),
-            Policy::Report(places) => {
+            Policy::Report(_, places) => {
                 places.try_reserve(1).map_err(|_| Error::no_memory())?;
                 places.push(place);
                 Ok(())
@@ -53,7 +54,7 @@ impl Policy<'_> {
     /// As [`Policy::found`], where the RFC forbids the place too.
     pub(crate) fn found_forbidden(&mut self, place: Error, by_rfc: Error) -> Result<(), Error> {
         match self {
-            Policy::Sign => Err(by_rfc),
+            Policy::Sign | Policy::Report(Rules::Rfc5849, _) => Err(by_rfc),
             _ => self.found(place),
         }
     }
@@ -69,14 +70,25 @@ pub(crate) fn reads_escaped_alike(value: u8) -> bool {
     !value.is_ascii_alphanumeric()
 }
 
+/// What is wrong with a name that X's reader drops, and the mend.
+pub(crate) fn dropped_name(name: Component<'_>) -> Option<(&'static str, &'static str)> {
+    const MEND: &str = "X drops it; leave it out";
+    if name.is(b"") {
+        return Some(("parameter without a name", MEND));
+    }
+    // The two that its header parser keeps for OAuth 2.
+    let of_oauth2 = name.is(b"client_id") || name.is(b"Bearer");
+    of_oauth2.then_some(("parameter of a name that X keeps for OAuth 2", MEND))
+}
+
 /// X joins the secrets as they are; the RFC encodes them first.
 pub(crate) fn check_secret(secret: &[u8], field: &'static str) -> Result<(), Error> {
     match secret.iter().position(|&byte| !is_unreserved(byte)) {
         Some(at) => Err(ambiguous(
             Field::Named(field),
-            "X does not escape secrets, and something has to be escaped",
+            "neither letter, digit nor one of -._~",
             at,
-            "X issues letters and digits only; look for a paste error",
+            "X does not escape secrets; it issues letters and digits: look for a paste error",
         )),
         None => Ok(()),
     }

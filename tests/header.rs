@@ -14,19 +14,23 @@ fn generated() -> String {
         .unwrap();
     let mut header = Vec::new();
     bindings.write(&mut header);
-    with_typedef_names(&String::from_utf8(header).unwrap())
+    for_c_readers(&String::from_utf8(header).unwrap())
 }
 
+/// Drops the fences of code, which only rustdoc needs, and the tags of types:
 /// cbindgen writes `enum tw_status` where it declares tags as well as typedefs. cgo
 /// takes the two for different types, and callers write `C.tw_status`.
-fn with_typedef_names(header: &str) -> String {
-    let lines = header.split_inclusive('\n').map(|line| {
-        if line.starts_with("typedef ") {
-            line.to_owned()
-        } else {
-            line.replace("struct tw_", "tw_").replace("enum tw_", "tw_")
-        }
-    });
+fn for_c_readers(header: &str) -> String {
+    let lines = header.split_inclusive('\n');
+    let lines = lines
+        .filter(|line| !line.starts_with("/// ```"))
+        .map(|line| {
+            if line.starts_with("typedef ") {
+                line.to_owned()
+            } else {
+                line.replace("struct tw_", "tw_").replace("enum tw_", "tw_")
+            }
+        });
     lines.collect()
 }
 

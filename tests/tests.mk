@@ -35,12 +35,11 @@ test-symbols: lib
 
 target/tests/%: tests/c/%.c tests/c/check.h tests/c/fixtures.h include/twsign.h | lib
 	mkdir -p $(@D)
-	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -o $@
+	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -ldl -o $@
 
 test-c: lib $(C_TESTS)
 	for test in $(C_TESTS); do $$test tests/vectors/signing || exit 1; done
 
-# threads.c signs by the ten thousand: it has a run of its own under helgrind later.
 test-valgrind: lib $(C_TESTS)
 	for test in $(C_TESTS); do $(VALGRIND) $$test tests/vectors/signing || exit 1; done
 

@@ -29,6 +29,7 @@ pub struct tw_signer(Signer);
 /// TW_ERR_AMBIGUOUS but for TW_ERR_BUFFER_TOO_SMALL, as described there, and
 /// with TW_ERR_SYSTEM or TW_ERR_INTERNAL.
 ///
+/// ```c
 ///     tw_credentials credentials = TW_CREDENTIALS_INIT;
 ///     tw_request request = TW_REQUEST_INIT;
 ///     char *header;
@@ -41,6 +42,7 @@ pub struct tw_signer(Signer);
 ///         return fail(error.message); // "request.url: no host at byte 8"
 ///     send_with("Authorization", header);
 ///     tw_free(header);
+/// ```
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_sign_request(

@@ -16,6 +16,12 @@ pub fn check(data: &[u8]) {
         return;
     };
     assert_eq!(canonical_url(canonical.as_bytes()).as_ref(), Ok(&canonical));
+    // These may not stand in a path; signed as they are, escaped in the canonical form.
+    let path_end = data.iter().position(|byte| b"?#".contains(byte));
+    let path = &data[..path_end.unwrap_or(data.len())];
+    if path.iter().any(|byte| b"\"<>\\^`{|}[]".contains(byte)) {
+        return;
+    }
     if let Ok(signed) = signed {
         assert_eq!(base_string(canonical.as_bytes()), Ok(signed));
     }
