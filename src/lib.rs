@@ -31,29 +31,40 @@
     allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)
 )]
 
+mod authorize;
 mod base_string;
 mod credentials;
 mod entropy;
 mod error;
+mod exchange;
 mod explain;
 pub mod ffi;
 mod header;
 mod identity;
+mod json;
 mod media_type;
 mod message;
 mod params;
 mod percent;
+mod refusal;
+mod reply;
 mod signer;
 mod signing_key;
 mod text;
+mod token;
 mod url;
+mod webhook;
 mod wire_form;
 mod x_rules;
 
+pub use authorize::{authorize_url, callback_verifier, AuthorizeOptions};
 pub use credentials::Credentials;
 pub use error::{Error, Status};
+pub use exchange::Exchange;
 pub use explain::explain;
 pub use message::{Param, Request};
 pub use signer::{sign_request, signature_base_string, SignIntoError, Signer};
+pub use token::Token;
+pub use webhook::{webhook_crc_response, webhook_verify};
 pub use wire_form::{canonical_url, form_encode};
 pub use x_rules::Rules;

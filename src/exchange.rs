@@ -1,0 +1,367 @@
+//! The four calls to X's token endpoints: what to send, and for which reply.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+
+use base64::engine::general_purpose::STANDARD;
+use base64::Engine;
+use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
+use crate::error::{Error, Field, Status};
+use crate::message::{Param, Request};
+use crate::percent::{escape_value, is_unreserved, Component, Times};
+use crate::reply::{self, Expected};
+use crate::signer::Signer;
+use crate::text::{Sink, Written};
+use crate::token::{Secret, Token};
+use crate::url::Url;
+
+/// One call to a token endpoint: a request to send, and the reader of its reply.
+///
+/// It is signed when it is made, so it is sent soon, and once.
+pub struct Exchange {
+    expected: Expected,
+    pub(crate) url: Secret,
+    pub(crate) authorization: Secret,
+    content_type: Option<&'static str>,
+    pub(crate) body: Secret,
+}
+
+const X: &[u8] = b"https://api.x.com";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Exchange {
+    /// Step 1 of the three-legged flow: asks for a Request Token.
+    ///
+    /// Signed for the App alone: a token in `credentials` is not used.
+    pub fn new_request_token(
+        credentials: &Credentials<'_>,
+        callback: &[u8],
+        access_type: Option<&[u8]>,
+        base_url: Option<&[u8]>,
+    ) -> Result<Self, Error> {
+        check_callback(callback)?;
+        let path = match access_type {
+            None => "/oauth/request_token",
+            Some(b"read") => "/oauth/request_token?x_auth_access_type=read",
+            Some(b"write") => "/oauth/request_token?x_auth_access_type=write",
+            Some(_) => return Err(bad("access_type", "neither \"read\" nor \"write\"")),
+        };
+        credentials.check()?;
+        let app = Credentials {
+            token: None,
+            token_secret: None,
+            ..*credentials
+        };
+        let url = Endpoint {
+            base_url,
+            path,
+            access_token: b"",
+        }
+        .url()?;
+        let callback = Param {
+            name: b"oauth_callback",
+            value: callback,
+        };
+        Self::signed(Expected::RequestToken, &app, url, &[callback])
+    }
+
+    /// Step 3: turns the Request Token in `credentials` into an Access Token.
+    pub fn new_access_token(
+        credentials: &Credentials<'_>,
+        verifier: &[u8],
+        base_url: Option<&[u8]>,
+    ) -> Result<Self, Error> {
+        needs_token(credentials)?;
+        // A PIN is typed in, and brings the line's end along.
+        let verifier = verifier.trim_ascii();
+        if verifier.is_empty() || !verifier.iter().all(u8::is_ascii_graphic) {
+            return Err(bad(
+                "verifier",
+                "empty, or with bytes that no verifier holds",
+            ));
+        }
+        let path = "/oauth/access_token";
+        let url = Endpoint {
+            base_url,
+            path,
+            access_token: b"",
+        }
+        .url()?;
+        let verifier = Param {
+            name: b"oauth_verifier",
+            value: verifier,
+        };
+        Self::signed(Expected::AccessToken, credentials, url, &[verifier])
+    }
+
+    /// Asks for the App's own Bearer Token.
+    pub fn new_bearer_token(
+        credentials: &Credentials<'_>,
+        base_url: Option<&[u8]>,
+    ) -> Result<Self, Error> {
+        let path = "/oauth2/token";
+        Ok(Self {
+            expected: Expected::Bearer,
+            url: Endpoint {
+                base_url,
+                path,
+                access_token: b"",
+            }
+            .url()?,
+            authorization: basic(credentials)?,
+            content_type: Some("application/x-www-form-urlencoded;charset=UTF-8"),
+            body: Zeroizing::new(b"grant_type=client_credentials"[..].to_text()?),
+        })
+    }
+
+    /// Revokes `bearer_token` or, without one, the token in `credentials`.
+    ///
+    /// A bearer is revoked in the name of the token in `credentials` (it has to be
+    /// the App owner's) or, without one, by API Key and Secret (Basic).
+    pub fn new_invalidation(
+        credentials: &Credentials<'_>,
+        bearer_token: Option<&[u8]>,
+        base_url: Option<&[u8]>,
+    ) -> Result<Self, Error> {
+        let expected = Expected::Invalidation;
+        let Some(bearer) = bearer_token else {
+            needs_token(credentials)?;
+            let path = "/1.1/oauth/invalidate_token.json";
+            let url = Endpoint {
+                base_url,
+                path,
+                access_token: b"",
+            }
+            .url()?;
+            return Self::signed(expected, credentials, url, &[]);
+        };
+        check_bearer(bearer)?;
+        let path = "/oauth2/invalidate_token";
+        if credentials.token.is_some() || credentials.token_secret.is_some() {
+            let url = Endpoint {
+                base_url,
+                path,
+                access_token: bearer,
+            }
+            .url()?;
+            return Self::signed(expected, credentials, url, &[]);
+        }
+        Ok(Self {
+            expected,
+            url: Endpoint {
+                base_url,
+                path,
+                access_token: b"",
+            }
+            .url()?,
+            authorization: basic(credentials)?,
+            content_type: Some(FORM),
+            body: Zeroizing::new(AccessToken(bearer).to_text()?),
+        })
+    }
+
+    fn signed(
+        expected: Expected,
+        credentials: &Credentials<'_>,
+        url: Secret,
+        oauth_params: &[Param<'_>],
+    ) -> Result<Self, Error> {
+        let request = Request {
+            oauth_params,
+            ..Request::new(b"POST", &url)
+        };
+        let signer = Signer::new(credentials)?;
+        let authorization = signer.with_header(&request, |header, _| header.to_text())??;
+        Ok(Self {
+            expected,
+            authorization: Zeroizing::new(authorization),
+            content_type: None,
+            body: Zeroizing::new(Vec::new()),
+            url,
+        })
+    }
+
+    pub fn method(&self) -> &'static str {
+        "POST"
+    }
+
+    pub fn url(&self) -> &[u8] {
+        &self.url
+    }
+
+    /// The `Authorization` header's value.
+    pub fn authorization(&self) -> &[u8] {
+        &self.authorization
+    }
+
+    pub fn content_type(&self) -> Option<&'static str> {
+        self.content_type
+    }
+
+    /// The body, or nothing.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Reads the reply.
+    pub fn finish(&self, http_status: i32, body: &[u8]) -> Result<Token, Error> {
+        let sent_secret = self.authorization.strip_prefix(b"Basic ");
+        reply::read(
+            self.expected,
+            http_status,
+            body,
+            sent_secret.unwrap_or_default(),
+        )
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
+    }
+}
+
+fn bad(field: &'static str, what: &'static str) -> Error {
+    Error::new(Status::InvalidParam, Field::Named(field), what)
+}
+
+fn needs_token(credentials: &Credentials<'_>) -> Result<(), Error> {
+    if credentials.token.is_none() && credentials.token_secret.is_none() {
+        let field = Field::Named("credentials.token");
+        return Err(Error::new(
+            Status::InvalidCredentials,
+            field,
+            "needed here, and NULL",
+        ));
+    }
+    Ok(())
+}
+
+/// A URL of any scheme, or "oob".
+fn check_callback(callback: &[u8]) -> Result<(), Error> {
+    if callback.iter().any(u8::is_ascii_control) {
+        return Err(bad("callback", "control characters"));
+    }
+    let scheme = callback
+        .split(|&byte| byte == b':')
+        .next()
+        .unwrap_or_default();
+    let is_scheme = scheme.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    if callback == b"oob" || (is_scheme && scheme.len() < callback.len()) {
+        return Ok(());
+    }
+    Err(bad("callback", "neither an absolute URL nor \"oob\""))
+}
+
+/// A bearer is percent-encoded when it comes, and sent on as it is.
+fn check_bearer(bearer: &[u8]) -> Result<(), Error> {
+    let field = "bearer_token";
+    if bearer.is_empty() {
+        return Err(bad(field, "empty"));
+    }
+    let mut rest = bearer;
+    while let Some((&byte, after)) = rest.split_first() {
+        let is_escape = byte == b'%' && escape_value(after).is_some();
+        if !is_unreserved(byte) && !is_escape {
+            let at = bearer.len().saturating_sub(rest.len());
+            let what = "a byte that no bearer holds as X sends it";
+            return Err(
+                Error::at(Status::InvalidParam, Field::Named(field), what, at)
+                    .mend("use it as received, without decoding it"),
+            );
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// `Basic` and base64 of `api_key:api_secret`, each encoded (RFC 6749, 2.3.1).
+fn basic(credentials: &Credentials<'_>) -> Result<Secret, Error> {
+    struct Pair<'a>(&'a Credentials<'a>);
+    impl Written for Pair<'_> {
+        fn write_to<S: Sink>(&self, sink: &mut S) {
+            Component::text(self.0.api_key).write(Times::Once, sink);
+            sink.put(b":");
+            Component::text(self.0.api_secret).write(Times::Once, sink);
+        }
+    }
+    const PREFIX: &[u8] = b"Basic ";
+    credentials.check()?;
+    let pair = Zeroizing::new(Pair(credentials).to_text()?);
+    let encoded_len = base64::encoded_len(pair.len(), true).ok_or_else(Error::no_memory)?;
+    let mut header = Zeroizing::new(Vec::new());
+    let len = PREFIX.len().saturating_add(encoded_len);
+    header
+        .try_reserve_exact(len)
+        .map_err(|_| Error::no_memory())?;
+    header.extend_from_slice(PREFIX);
+    header.resize(len, 0);
+    let room = header.get_mut(PREFIX.len()..).unwrap_or_default();
+    STANDARD
+        .encode_slice(pair.as_slice(), room)
+        .map_err(|_| Error::no_memory())?;
+    Ok(header)
+}
+
+/// `access_token=` and a bearer as it is.
+struct AccessToken<'a>(&'a [u8]);
+
+impl Written for AccessToken<'_> {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        sink.put(b"access_token=");
+        sink.put(self.0);
+    }
+}
+
+struct Endpoint<'a> {
+    base_url: Option<&'a [u8]>,
+    path: &'static str,
+    /// In the query, if not empty.
+    access_token: &'a [u8],
+}
+
+impl Endpoint<'_> {
+    fn url(&self) -> Result<Secret, Error> {
+        check_base_url(self.base_url)?;
+        Ok(Zeroizing::new(self.to_text()?))
+    }
+}
+
+impl Written for Endpoint<'_> {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        write_base_url(self.base_url, sink);
+        sink.put(self.path.as_bytes());
+        if !self.access_token.is_empty() {
+            sink.put(b"?");
+            AccessToken(self.access_token).write_to(sink);
+        }
+    }
+}
+
+/// Where X's API is: a URL without query and fragment.
+pub(crate) fn check_base_url(base_url: Option<&[u8]>) -> Result<(), Error> {
+    let field = Field::Named("base_url");
+    let url = Url::split(base_url.unwrap_or(X), field)?;
+    url.check_path(field)?;
+    if url.query.is_some() || !url.fragment.is_empty() {
+        return Err(Error::new(
+            Status::InvalidUrl,
+            field,
+            "with a query or a fragment",
+        ));
+    }
+    Ok(())
+}
+
+/// Without the slash at its end, since a path follows.
+pub(crate) fn write_base_url<S: Sink>(base_url: Option<&[u8]>, sink: &mut S) {
+    let base_url = base_url.unwrap_or(X);
+    sink.put(base_url.strip_suffix(b"/").unwrap_or(base_url));
+}

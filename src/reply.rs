@@ -1,0 +1,137 @@
+//! Reading what a token endpoint answers. A reply is untrusted: any bytes, any
+//! size, cut off anywhere; it gives a whole token or none.
+#![forbid(unsafe_code)]
+
+use crate::error::{Error, Field, Status};
+use crate::json::Json;
+use crate::params::find_once;
+use crate::refusal::Refusal;
+use crate::token::{secret_of, Secret, Token};
+
+/// Which reply an exchange expects on success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// Form-encoded, with `oauth_callback_confirmed=true`.
+    RequestToken,
+    /// Form-encoded, with the user beside it.
+    AccessToken,
+    /// JSON with `token_type` bearer.
+    Bearer,
+    /// JSON with the token that is no more.
+    Invalidation,
+}
+
+const LARGEST: usize = 1 << 20;
+const REPLY: Field = Field::Named("reply");
+
+/// Reads a reply. `sent_secret` is what an echo of the request would give away.
+pub(crate) fn read(
+    expected: Expected,
+    http_status: i32,
+    body: &[u8],
+    sent_secret: &[u8],
+) -> Result<Token, Error> {
+    if body.len() > LARGEST {
+        return Err(bad("longer than 1 MiB"));
+    }
+    match http_status {
+        200 => {}
+        400..=599 => return Err(refused(http_status, Refusal::read(body)?, sent_secret)),
+        _ => {
+            return Err(bad(
+                "an HTTP status that this endpoint does not answer with",
+            ))
+        }
+    }
+    match expected {
+        Expected::RequestToken | Expected::AccessToken => read_form(expected, body),
+        Expected::Bearer | Expected::Invalidation => read_json(expected, body, sent_secret),
+    }
+}
+
+fn refused(http_status: i32, mut refusal: Refusal, sent_secret: &[u8]) -> Error {
+    refusal.words.mask(sent_secret);
+    Error::refused(http_status, refusal.api_code, refusal.words)
+}
+
+fn bad(what: &'static str) -> Error {
+    Error::new(Status::InvalidResponse, REPLY, what)
+}
+
+/// X sends a form under `text/html`; the media type says nothing (x-auth 2.1).
+fn read_form(expected: Expected, body: &[u8]) -> Result<Token, Error> {
+    let body = body.trim_ascii();
+    let member = |name: &str| match find_once(body, name)? {
+        Some(value) => printable(value.bytes.len(), value.decoded()).map(Some),
+        None => Ok(None),
+    };
+    let needed = |name, what| member(name)?.ok_or_else(|| bad(what));
+    let value = needed("oauth_token", "no oauth_token")?;
+    let secret = needed("oauth_token_secret", "no oauth_token_secret")?;
+    if expected == Expected::RequestToken {
+        let confirmed = member("oauth_callback_confirmed")?;
+        if confirmed.is_none_or(|confirmed| confirmed.as_slice() != b"true") {
+            return Err(bad("oauth_callback_confirmed is not true"));
+        }
+    }
+    Ok(Token {
+        value,
+        secret: Some(secret),
+        user_id: member("user_id")?,
+        screen_name: member("screen_name")?,
+    })
+}
+
+fn read_json(expected: Expected, body: &[u8], sent_secret: &[u8]) -> Result<Token, Error> {
+    let json = Json::parse(body).ok_or_else(|| bad("not JSON"))?;
+    let Some(token) = json.member("access_token") else {
+        let refusal = json
+            .member("errors")
+            .and_then(|_| Refusal::from_json(json).transpose());
+        return Err(match refusal {
+            Some(refusal) => refused(200, refusal?, sent_secret),
+            None => bad("no access_token, or more than one"),
+        });
+    };
+    let is_bearer = |json: Json<'_>| {
+        let mut is_bearer = false;
+        json.string(|piece| is_bearer = piece.eq_ignore_ascii_case(b"bearer")) && is_bearer
+    };
+    if expected == Expected::Bearer && !json.member("token_type").is_some_and(is_bearer) {
+        return Err(bad("token_type is not bearer"));
+    }
+    Ok(Token {
+        value: json_text(token)?,
+        secret: None,
+        user_id: None,
+        screen_name: None,
+    })
+}
+
+fn json_text(json: Json<'_>) -> Result<Secret, Error> {
+    let mut len = 0_usize;
+    if !json.string(|piece| len = len.saturating_add(piece.len())) {
+        return Err(bad("access_token is no text"));
+    }
+    let mut text = secret_of(len, std::iter::empty())?;
+    json.string(|piece| text.extend_from_slice(piece));
+    check_printable(&text)?;
+    Ok(text)
+}
+
+fn printable(most: usize, bytes: impl Iterator<Item = u8>) -> Result<Secret, Error> {
+    let text = secret_of(most, bytes)?;
+    check_printable(&text)?;
+    Ok(text)
+}
+
+/// All that X gives out is printable ASCII; a NUL would cut it short in C.
+fn check_printable(text: &[u8]) -> Result<(), Error> {
+    if text.is_empty() {
+        return Err(bad("an empty value"));
+    }
+    if !text.iter().all(u8::is_ascii_graphic) {
+        return Err(bad("a value with bytes that no token holds"));
+    }
+    Ok(())
+}
