@@ -116,11 +116,22 @@ typedef enum tw_rules {
   TW_RULES_RFC5849 = 1,
 } tw_rules;
 
+/// One call to a token endpoint: what to send, and the reader of what comes back.
+///
+/// Send what the getters give, once and soon: it was signed when the exchange was
+/// made. Then hand status and body to tw_exchange_finish(). An exchange is not
+/// changed by any of this and may be read by several threads.
+typedef struct tw_exchange tw_exchange;
+
 /// Credentials, checked and ready. Keeps the prepared states of the HMAC and the
 /// encoded key and token, not the secrets.
 ///
 /// One signer may sign in many threads at once, and in forked children.
 typedef struct tw_signer tw_signer;
+
+/// What such a call brought: a Request Token, an Access Token or a Bearer Token.
+/// May be read by several threads.
+typedef struct tw_token tw_token;
 
 /// Who signs. Without a token (NULL) a request is signed for the App alone.
 ///
@@ -202,9 +213,28 @@ typedef struct tw_error {
   char message[248];
 } tw_error;
 
+/// How to ask the user: step 2 of the three-legged flow.
+typedef struct tw_authorize_options {
+  /// Set by TW_AUTHORIZE_OPTIONS_INIT.
+  size_t struct_size;
+  /// oauth/authenticate instead of oauth/authorize: X does not ask again whom
+  /// it has asked before, if the App may do "Log in with X".
+  bool sign_in;
+  /// The user has to log in, whoever is logged in now.
+  bool force_login;
+  /// Fills in the login form, or NULL.
+  const char *screen_name;
+  /// NULL: https://api.x.com
+  const char *base_url;
+#define TW_AUTHORIZE_OPTIONS_INIT \
+  {sizeof(tw_authorize_options), false, false, NULL, NULL}
+} tw_authorize_options;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/* ---- Version, errors, memory ----------------------------------------------*/
 
 /// The version of the library that is loaded, such as "0.1.0".
 ///
@@ -226,6 +256,8 @@ const char *tw_status_message(int status);
 /// NULL is ignored. The text is wiped first. No other function releases it
 /// rightly, free() of another C library least of all.
 void tw_free(char *text);
+
+/* ---- Signing --------------------------------------------------------------*/
 
 /// Signs one request: `*header` becomes the Authorization header's value.
 ///
@@ -254,9 +286,9 @@ void tw_free(char *text);
 ///     tw_free(header);
 TW_NODISCARD
 tw_status tw_sign_request(const tw_credentials *credentials,
-                               const tw_request *request,
-                               char **header,
-                               tw_error *error);
+                          const tw_request *request,
+                          char **header,
+                          tw_error *error);
 
 /// Makes a signer: the credentials are checked, and their key is prepared.
 ///
@@ -267,8 +299,8 @@ tw_status tw_sign_request(const tw_credentials *credentials,
 /// rules of that request.
 TW_NODISCARD
 tw_status tw_signer_new(const tw_credentials *credentials,
-                             tw_signer **signer,
-                             tw_error *error);
+                        tw_signer **signer,
+                        tw_error *error);
 
 /// Signs one request: `*header` becomes the Authorization header's value.
 ///
@@ -276,9 +308,9 @@ tw_status tw_signer_new(const tw_credentials *credentials,
 /// releases `*header` with tw_free().
 TW_NODISCARD
 tw_status tw_signer_sign(const tw_signer *signer,
-                              const tw_request *request,
-                              char **header,
-                              tw_error *error);
+                         const tw_request *request,
+                         char **header,
+                         tw_error *error);
 
 /// Signs into the caller's `buffer`, without allocating for a request of up to
 /// 32 parameters.
@@ -290,11 +322,11 @@ tw_status tw_signer_sign(const tw_signer *signer,
 /// to ask for that size. Otherwise as tw_signer_sign().
 TW_NODISCARD
 tw_status tw_signer_sign_into(const tw_signer *signer,
-                                   const tw_request *request,
-                                   char *buffer,
-                                   size_t capacity,
-                                   size_t *length,
-                                   tw_error *error);
+                              const tw_request *request,
+                              char *buffer,
+                              size_t capacity,
+                              size_t *length,
+                              tw_error *error);
 
 /// Corrects the clock of later signatures by this many seconds.
 ///
@@ -312,12 +344,14 @@ void tw_signer_set_clock_offset(const tw_signer *signer,
 /// it is no date; the signer then keeps the offset it had.
 TW_NODISCARD
 tw_status tw_signer_learn_clock(const tw_signer *signer,
-                                     const char *http_date,
-                                     int64_t *offset,
-                                     tw_error *error);
+                                const char *http_date,
+                                int64_t *offset,
+                                tw_error *error);
 
 /// Releases a signer; what it kept of the key is wiped. NULL is ignored.
 void tw_signer_free(tw_signer *signer);
+
+/* ---- The form that goes over the wire -------------------------------------*/
 
 /// Encodes names and values as a query or a form body that X reads as the RFC
 /// does: strict percent-encoding (RFC 5849, 3.6), `%20` for a space.
@@ -330,9 +364,9 @@ void tw_signer_free(tw_signer *signer);
 /// oauth_token and oauth_version.
 TW_NODISCARD
 tw_status tw_form_encode(const tw_param *params,
-                              size_t params_len,
-                              char **form,
-                              tw_error *error);
+                         size_t params_len,
+                         char **form,
+                         tw_error *error);
 
 /// The same URL with its query in that encoding; raw bytes are escaped.
 ///
@@ -345,8 +379,10 @@ tw_status tw_form_encode(const tw_param *params,
 /// or holds a broken escape (`100%`), which could mean two things.
 TW_NODISCARD
 tw_status tw_canonical_url(const char *url,
-                                char **canonical,
-                                tw_error *error);
+                           char **canonical,
+                           tw_error *error);
+
+/* ---- Why does the server answer 401? --------------------------------------*/
 
 /// The signature base string (RFC 5849, 3.4.1): what the signature signs.
 ///
@@ -356,9 +392,9 @@ tw_status tw_canonical_url(const char *url,
 /// request's rules.
 TW_NODISCARD
 tw_status tw_signature_base_string(const tw_credentials *credentials,
-                                        const tw_request *request,
-                                        char **text,
-                                        tw_error *error);
+                                   const tw_request *request,
+                                   char **text,
+                                   tw_error *error);
 
 /// Every step of the signing, for people: secrets masked, wording not fixed.
 ///
@@ -367,9 +403,216 @@ tw_status tw_signature_base_string(const tw_credentials *credentials,
 /// as tw_sign_request() does.
 TW_NODISCARD
 tw_status tw_explain(const tw_credentials *credentials,
-                          const tw_request *request,
-                          char **text,
-                          tw_error *error);
+                     const tw_request *request,
+                     char **text,
+                     tw_error *error);
+
+/* ---- Token endpoints: make, send with any HTTP client, finish -------------*/
+
+/// Step 1 of the three-legged flow: asks for a Request Token.
+///
+/// `callback` is the URL to which X sends the user back, which has to be on the
+/// App's list, or "oob": then X shows a PIN. `access_type` is NULL, "read" or
+/// "write" and asks for less than the App may have. A token in `credentials` is
+/// not used. A `base_url` of NULL stands for https://api.x.com; else it is where
+/// the API is, without query and fragment.
+///
+/// The caller releases `*exchange` with tw_exchange_free(). Fails as
+/// tw_sign_request() does, with TW_ERR_INVALID_URL for the base_url, and with
+/// TW_ERR_INVALID_PARAM for a callback or access_type that cannot be. X may say
+/// no to the callback, in tw_exchange_finish(), with code 415 or 417.
+///
+/// Source: docs.x.com, "POST oauth/request_token"; RFC 5849, 2.1.
+TW_NODISCARD
+tw_status tw_exchange_new_request_token(const tw_credentials *credentials,
+                                        const char *callback,
+                                        const char *access_type,
+                                        const char *base_url,
+                                        tw_exchange **exchange,
+                                        tw_error *error);
+
+/// Step 3: turns a Request Token into the user's Access Token.
+///
+/// `credentials` hold the Request Token and its secret as token and
+/// token_secret; `verifier` is what tw_callback_verifier() gave, or the PIN that
+/// the user typed in (white space around it is cut off). Otherwise as
+/// tw_exchange_new_request_token(); without a token in `credentials`
+/// TW_ERR_INVALID_CREDENTIALS.
+///
+/// Source: docs.x.com, "POST oauth/access_token"; RFC 5849, 2.3.
+TW_NODISCARD
+tw_status tw_exchange_new_access_token(const tw_credentials *credentials,
+                                       const char *verifier,
+                                       const char *base_url,
+                                       tw_exchange **exchange,
+                                       tw_error *error);
+
+/// Asks for the App's own Bearer Token, by API Key and Secret.
+///
+/// X gives the same one until it is revoked: keep it. It is sent as
+/// `Authorization: Bearer` and the value exactly as received. Otherwise as
+/// tw_exchange_new_request_token().
+///
+/// Source: docs.x.com, "POST oauth2/token"; RFC 6749, 4.4.
+TW_NODISCARD
+tw_status tw_exchange_new_bearer_token(const tw_credentials *credentials,
+                                       const char *base_url,
+                                       tw_exchange **exchange,
+                                       tw_error *error);
+
+/// Revokes `bearer_token` or, if that is NULL, the token in `credentials`.
+///
+/// X's pages describe two ways to revoke a bearer: in the name of the App's
+/// owner, if `credentials` hold a token (it has to be the owner's), and by API
+/// Key and Secret alone, if they hold none. The bearer is given as it was
+/// received, not decoded. On success tw_token_value() is the token that is no
+/// more. Otherwise as tw_exchange_new_request_token(); with neither a bearer nor
+/// a token TW_ERR_INVALID_CREDENTIALS.
+///
+/// Source: docs.x.com, "POST oauth/invalidate_token", "POST
+/// oauth2/invalidate_token" and "App-only authentication".
+TW_NODISCARD
+tw_status tw_exchange_new_invalidation(const tw_credentials *credentials,
+                                       const char *bearer_token,
+                                       const char *base_url,
+                                       tw_exchange **exchange,
+                                       tw_error *error);
+
+/// The method to send, "POST". Borrowed from `exchange`, as are the next four;
+/// NULL for NULL.
+const char *tw_exchange_method(const tw_exchange *exchange);
+
+/// The URL, with its query, to be sent as it is.
+const char *tw_exchange_url(const tw_exchange *exchange);
+
+/// The value of the Authorization header. A secret: do not log it.
+const char *tw_exchange_authorization(const tw_exchange *exchange);
+
+/// The value of the Content-Type header, or NULL if there is no body.
+const char *tw_exchange_content_type(const tw_exchange *exchange);
+
+/// The body, or "" if there is none.
+const char *tw_exchange_body(const tw_exchange *exchange);
+
+/// Reads the reply; the exchange knows which kind of reply to expect.
+///
+/// `http_status` is the reply's status, `body` its body, whatever its media
+/// type. On TW_OK the caller releases `*token` with tw_token_free(). Otherwise:
+///
+/// - TW_ERR_REFUSED, for a status of 400 to 599: X's own code is in
+///   `error->api_code` (0 if there is none), X's words are in `error->message`.
+///   32: the signature, or the keys, are wrong; 89: the token is dead; 135: the
+///   clock is wrong; 99: API Key or Secret are wrong; 415: the callback is not
+///   on the App's list; 417: the App has no callback, only "oob" works.
+/// - TW_ERR_INVALID_RESPONSE, for a reply that makes no sense: another status
+///   but 200, more than 1 MiB, a member that is missing, empty, given twice or
+///   of the wrong type, or `oauth_callback_confirmed` that is not true.
+///
+/// Source: docs.x.com, as above; X sends refusals as JSON in three forms, as XML
+/// in two, and as plain text.
+TW_NODISCARD
+tw_status tw_exchange_finish(const tw_exchange *exchange,
+                             int http_status,
+                             const void *body,
+                             size_t body_len,
+                             tw_token **token,
+                             tw_error *error);
+
+/// Releases an exchange; what it held is wiped. NULL is ignored.
+void tw_exchange_free(tw_exchange *exchange);
+
+/// The token, exactly as it was received: `credentials.token`, or what stands
+/// behind `Bearer`. Borrowed from `token`, as are the next three; NULL for NULL.
+const char *tw_token_value(const tw_token *token);
+
+/// Its secret: `credentials.token_secret`. NULL for a bearer, which has none.
+const char *tw_token_secret(const tw_token *token);
+
+/// The id of the user that an Access Token is for, or NULL.
+const char *tw_token_user_id(const tw_token *token);
+
+/// That user's name as it is now, or NULL; it may change, the id does not.
+const char *tw_token_screen_name(const tw_token *token);
+
+/// Releases a token; what it held is wiped. NULL is ignored.
+void tw_token_free(tw_token *token);
+
+/* ---- The user's browser ---------------------------------------------------*/
+
+/// Step 2: where to send the user, with the Request Token of step 1.
+///
+/// `options` may be NULL for none. The caller releases `*url` with tw_free().
+/// Fails with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_URL (the
+/// base_url), TW_ERR_INVALID_PARAM (no request token) or TW_ERR_SYSTEM.
+///
+/// Source: docs.x.com, "GET oauth/authorize", "GET oauth/authenticate".
+TW_NODISCARD
+tw_status tw_authorize_url(const char *request_token,
+                           const tw_authorize_options *options,
+                           char **url,
+                           tw_error *error);
+
+/// Reads the callback, and gives the verifier for step 3.
+///
+/// `callback_url` is what the browser was sent back to: the whole URL, its path
+/// with the query, or the query alone. `request_token` is the one that this
+/// user's session asked for: a callback for another one may be forged.
+///
+/// The caller releases `*verifier` with tw_free(), which wipes it. Fails with
+/// TW_ERR_DENIED if the user refused, with TW_ERR_SIGNATURE_MISMATCH if the
+/// callback belongs to another request token (compared in constant time), with
+/// TW_ERR_INVALID_RESPONSE if it holds no token or no verifier, or one twice,
+/// and with TW_ERR_NULL_ARGUMENT, TW_ERR_INVALID_PARAM or TW_ERR_SYSTEM.
+///
+/// Source: docs.x.com, "Log in with X", step 2; RFC 5849, 2.2. X sends `denied`
+/// and the request token if the user refuses.
+TW_NODISCARD
+tw_status tw_callback_verifier(const char *request_token,
+                               const char *callback_url,
+                               char **verifier,
+                               tw_error *error);
+
+/* ---- Webhooks -------------------------------------------------------------*/
+
+/// The JSON that answers X's challenge-response check (CRC) of a webhook.
+///
+/// `crc_token` is the query parameter of that name, decoded once. Answer with
+/// 200, `application/json` and this text, within three seconds.
+///
+/// The caller releases `*json` with tw_free(). Fails with TW_ERR_NULL_ARGUMENT,
+/// TW_ERR_INVALID_CREDENTIALS (the api_secret), TW_ERR_INVALID_PARAM (an empty
+/// crc_token) or TW_ERR_SYSTEM.
+///
+/// Changing over to a new API Secret: X signs with the new one as soon as it is
+/// made, and events signed with the old one may still be on their way. Answer
+/// the CRC with the new one; take an event that either of the two verifies; and
+/// drop the old one after some minutes.
+///
+/// Source: docs.x.com, "Webhooks", "Quickstart".
+TW_NODISCARD
+tw_status tw_webhook_crc_response(const char *api_secret,
+                                  const char *crc_token,
+                                  char **json,
+                                  tw_error *error);
+
+/// Whether a webhook call came from X: TW_OK if `signature` fits the body.
+///
+/// `signature` is the value of the header x-twitter-webhooks-signature,
+/// "sha256=" and the base64 of HMAC-SHA256; `body` is the body byte for byte as
+/// it was received, before anything reads it as JSON. Takes the same time
+/// wherever the two differ.
+///
+/// Fails with TW_ERR_SIGNATURE_MISMATCH: answer with 401 or 403 and drop the
+/// call; and with TW_ERR_NULL_ARGUMENT, also if there is no such header, or
+/// TW_ERR_INVALID_CREDENTIALS (the api_secret).
+///
+/// Source: docs.x.com, "Webhooks", "Quickstart".
+TW_NODISCARD
+tw_status tw_webhook_verify(const char *api_secret,
+                            const void *body,
+                            size_t body_len,
+                            const char *signature,
+                            tw_error *error);
 
 #ifdef __cplusplus
 }  // extern "C"

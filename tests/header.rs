@@ -17,21 +17,32 @@ fn generated() -> String {
     for_c_readers(&String::from_utf8(header).unwrap())
 }
 
-/// Drops the fences of code, which only rustdoc needs, and the tags of types:
-/// cbindgen writes `enum tw_status` where it declares tags as well as typedefs. cgo
-/// takes the two for different types, and callers write `C.tw_status`.
+/// Makes of cbindgen's header what a C reader expects: headings as lines of their
+/// own, no fences of code, and the typedefs' names. cbindgen writes `enum tw_status`
+/// where it declares tags as well; cgo takes that for another type than the
+/// `C.tw_status` that callers write.
 fn for_c_readers(header: &str) -> String {
-    let lines = header.split_inclusive('\n');
-    let lines = lines
-        .filter(|line| !line.starts_with("/// ```"))
-        .map(|line| {
-            if line.starts_with("typedef ") {
-                line.to_owned()
-            } else {
-                line.replace("struct tw_", "tw_").replace("enum tw_", "tw_")
+    let mut text = String::new();
+    let mut lines = header.lines().peekable();
+    let mut moved_left = 0;
+    while let Some(line) = lines.next() {
+        if let Some(heading) = line.strip_prefix("/// ## ") {
+            text += &format!("{:-<78}*/\n\n", format!("/* ---- {heading} "));
+            lines.next_if_eq(&"///");
+        } else if line.starts_with("typedef ") {
+            text += &format!("{line}\n");
+        } else if !line.starts_with("/// ```") {
+            let continued = line.starts_with(&" ".repeat(moved_left + 1));
+            let line = &line[if continued { moved_left } else { 0 }..];
+            let named = line.replace("struct tw_", "tw_").replace("enum tw_", "tw_");
+            if !continued {
+                let before_arguments = |line: &str| line.find('(').unwrap_or(0);
+                moved_left = before_arguments(line) - before_arguments(&named);
             }
-        });
-    lines.collect()
+            text += &format!("{named}\n");
+        }
+    }
+    text
 }
 
 #[test]

@@ -7,6 +7,8 @@ use super::types::{tw_credentials, tw_error, tw_request, tw_status};
 use crate::explain::explain;
 use crate::signer::signature_base_string;
 
+/// ## Why does the server answer 401?
+///
 /// The signature base string (RFC 5849, 3.4.1): what the signature signs.
 ///
 /// With the nonce and timestamp of a header that was sent, it can be compared

@@ -28,6 +28,26 @@ pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, Er
     Ok(memory.cast())
 }
 
+/// A text of an object's, lent to the caller; wiped when dropped.
+pub(super) struct Text(*mut c_char);
+
+impl Text {
+    pub(super) fn new(text: &[u8]) -> Result<Self, Error> {
+        new_text(text).map(Self)
+    }
+
+    pub(super) fn as_ptr(&self) -> *const c_char {
+        self.0
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        // SAFETY: from new_text, and nobody else's.
+        unsafe { tw_free(self.0) }
+    }
+}
+
 /// Moves an object out of Rust's hands, to be released with [`free_object`].
 pub(super) fn new_object<T>(object: T) -> Result<*mut T, Error> {
     const { assert!(align_of::<T>() <= align_of::<libc::max_align_t>()) };

@@ -23,16 +23,25 @@ mod wire_form;
 
 mod diagnosis;
 
+mod exchange;
+
+mod authorize;
+
+mod webhook;
+
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use crate::error::{Error, Field, Status};
 use raw::Caller;
 
+pub use authorize::*;
 pub use diagnosis::*;
+pub use exchange::*;
 pub use memory::tw_free;
 pub use signing::*;
 pub use types::*;
 pub use version::*;
+pub use webhook::*;
 pub use wire_form::*;
 
 /// Runs the body of an exported function: no panic leaves it, and every failure

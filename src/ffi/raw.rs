@@ -2,14 +2,17 @@
 
 use std::ffi::{c_char, c_void, CStr};
 use std::fmt::{self, Write};
-use std::mem::{size_of, MaybeUninit};
+use std::mem::{offset_of, size_of, MaybeUninit};
 use std::ptr;
 use std::slice;
 
 use smallvec::SmallVec;
 
 use super::memory;
-use super::types::{tw_credentials, tw_error, tw_param, tw_request, tw_rules};
+use super::types::{
+    tw_authorize_options, tw_credentials, tw_error, tw_param, tw_request, tw_rules,
+};
+use crate::authorize::AuthorizeOptions;
 use crate::credentials::Credentials;
 use crate::error::{Error, Field, Status};
 use crate::message::{Param, Request};
@@ -42,6 +45,29 @@ unsafe impl Versioned for tw_credentials {
 unsafe impl Versioned for tw_request {
     const FIELD: &'static str = "request";
     const FIRST_SIZE: usize = size_of::<tw_request>();
+}
+
+/// [`tw_authorize_options`] as C may fill it in: a C `bool` of any value.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct AuthorizeOptionsAsGiven {
+    struct_size: usize,
+    sign_in: u8,
+    force_login: u8,
+    screen_name: *const c_char,
+    base_url: *const c_char,
+}
+
+const _: () = assert!(
+    size_of::<AuthorizeOptionsAsGiven>() == size_of::<tw_authorize_options>()
+        && offset_of!(AuthorizeOptionsAsGiven, screen_name)
+            == offset_of!(tw_authorize_options, screen_name)
+);
+
+// SAFETY: repr(C), integers and pointers, a usize first.
+unsafe impl Versioned for AuthorizeOptionsAsGiven {
+    const FIELD: &'static str = "options";
+    const FIRST_SIZE: usize = size_of::<AuthorizeOptionsAsGiven>();
 }
 
 /// No struct of ours will outgrow this; what claims to is not initialised.
@@ -163,6 +189,23 @@ impl Caller {
         })
     }
 
+    /// NULL stands for the defaults.
+    pub(super) fn authorize_options(
+        &self,
+        options: *const tw_authorize_options,
+    ) -> Result<AuthorizeOptions<'_>, Error> {
+        if options.is_null() {
+            return Ok(AuthorizeOptions::default());
+        }
+        let raw = self.versioned(options.cast::<AuthorizeOptionsAsGiven>())?;
+        Ok(AuthorizeOptions {
+            sign_in: raw.sign_in != 0,
+            force_login: raw.force_login != 0,
+            screen_name: self.optional_text(raw.screen_name),
+            base_url: self.optional_text(raw.base_url),
+        })
+    }
+
     pub(super) fn params(
         &self,
         first: *const tw_param,
@@ -228,19 +271,19 @@ impl Caller {
             return;
         }
         let mut message = Line::default();
-        let status = match outcome {
-            Ok(()) => 0,
+        let (status, api_code) = match outcome {
+            Ok(()) => (0, 0),
             Err(error) => {
                 // A line takes all that fits.
                 let _ = write!(message, "{error}");
-                error.status() as i32
+                (error.status() as i32, error.api_code())
             }
         };
         // SAFETY: not NULL, hence a tw_error of the caller's to write to. Fields
         // are written one by one: the struct may be uninitialised.
         unsafe {
             (&raw mut (*error).status).write(status);
-            (&raw mut (*error).api_code).write(0);
+            (&raw mut (*error).api_code).write(api_code);
             let text = (&raw mut (*error).message).cast::<u8>();
             ptr::copy_nonoverlapping(message.bytes.as_ptr(), text, message.filled);
             text.add(message.filled).write(0);

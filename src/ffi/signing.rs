@@ -16,6 +16,8 @@ use crate::signer::{SignIntoError, Signer};
 #[allow(non_camel_case_types)]
 pub struct tw_signer(Signer);
 
+/// ## Signing
+///
 /// Signs one request: `*header` becomes the Authorization header's value.
 ///
 /// The signature (HMAC-SHA1, RFC 5849, 3.4) covers the method, the URL with its

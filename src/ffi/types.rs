@@ -159,6 +159,23 @@ pub struct tw_request {
     pub oauth_params_len: usize,
 }
 
+/// How to ask the user: step 2 of the three-legged flow.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct tw_authorize_options {
+    /// Set by TW_AUTHORIZE_OPTIONS_INIT.
+    pub struct_size: usize,
+    /// oauth/authenticate instead of oauth/authorize: X does not ask again whom
+    /// it has asked before, if the App may do "Log in with X".
+    pub sign_in: bool,
+    /// The user has to log in, whoever is logged in now.
+    pub force_login: bool,
+    /// Fills in the login form, or NULL.
+    pub screen_name: *const c_char,
+    /// NULL: https://api.x.com
+    pub base_url: *const c_char,
+}
+
 impl From<Status> for tw_status {
     fn from(status: Status) -> Self {
         use tw_status::*;

@@ -2,6 +2,8 @@
 
 use std::ffi::{c_char, c_int, CStr};
 
+/// ## Version, errors, memory
+///
 /// The version of the library that is loaded, such as "0.1.0".
 ///
 /// TW_VERSION_STRING is the one that a program was compiled with. The text is

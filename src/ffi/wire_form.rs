@@ -7,6 +7,8 @@ use super::types::{tw_error, tw_param, tw_status};
 use crate::error::Field;
 use crate::wire_form::{canonical_url, form_encode};
 
+/// ## The form that goes over the wire
+///
 /// Encodes names and values as a query or a form body that X reads as the RFC
 /// does: strict percent-encoding (RFC 5849, 3.6), `%20` for a space.
 ///

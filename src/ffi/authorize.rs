@@ -1,0 +1,63 @@
+//! Step 2 of the three-legged flow: the user's browser.
+
+use std::ffi::c_char;
+
+use super::guard;
+use super::types::{tw_authorize_options, tw_error, tw_status};
+use crate::authorize::{authorize_url, callback_verifier};
+use crate::error::Field;
+
+/// ## The user's browser
+///
+/// Step 2: where to send the user, with the Request Token of step 1.
+///
+/// `options` may be NULL for none. The caller releases `*url` with tw_free().
+/// Fails with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_URL (the
+/// base_url), TW_ERR_INVALID_PARAM (no request token) or TW_ERR_SYSTEM.
+///
+/// Source: docs.x.com, "GET oauth/authorize", "GET oauth/authenticate".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_authorize_url(
+    request_token: *const c_char,
+    options: *const tw_authorize_options,
+    url: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let url = caller.output(url, "url")?;
+        let request_token = caller.text(request_token, Field::Named("request_token"))?;
+        let options = caller.authorize_options(options)?;
+        url.set_text(authorize_url(request_token, &options)?.as_bytes())
+    })
+}
+
+/// Reads the callback, and gives the verifier for step 3.
+///
+/// `callback_url` is what the browser was sent back to: the whole URL, its path
+/// with the query, or the query alone. `request_token` is the one that this
+/// user's session asked for: a callback for another one may be forged.
+///
+/// The caller releases `*verifier` with tw_free(), which wipes it. Fails with
+/// TW_ERR_DENIED if the user refused, with TW_ERR_SIGNATURE_MISMATCH if the
+/// callback belongs to another request token (compared in constant time), with
+/// TW_ERR_INVALID_RESPONSE if it holds no token or no verifier, or one twice,
+/// and with TW_ERR_NULL_ARGUMENT, TW_ERR_INVALID_PARAM or TW_ERR_SYSTEM.
+///
+/// Source: docs.x.com, "Log in with X", step 2; RFC 5849, 2.2. X sends `denied`
+/// and the request token if the user refuses.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_callback_verifier(
+    request_token: *const c_char,
+    callback_url: *const c_char,
+    verifier: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let verifier = caller.output(verifier, "verifier")?;
+        let request_token = caller.text(request_token, Field::Named("request_token"))?;
+        let callback_url = caller.text(callback_url, Field::Named("callback_url"))?;
+        verifier.set_text(callback_verifier(request_token, callback_url)?.as_slice())
+    })
+}

@@ -1,0 +1,70 @@
+//! Webhooks: X calls you.
+
+use std::ffi::{c_char, c_void};
+
+use super::guard;
+use super::types::{tw_error, tw_status};
+use crate::error::Field;
+use crate::webhook::{webhook_crc_response, webhook_verify};
+
+/// ## Webhooks
+///
+/// The JSON that answers X's challenge-response check (CRC) of a webhook.
+///
+/// `crc_token` is the query parameter of that name, decoded once. Answer with
+/// 200, `application/json` and this text, within three seconds.
+///
+/// The caller releases `*json` with tw_free(). Fails with TW_ERR_NULL_ARGUMENT,
+/// TW_ERR_INVALID_CREDENTIALS (the api_secret), TW_ERR_INVALID_PARAM (an empty
+/// crc_token) or TW_ERR_SYSTEM.
+///
+/// Changing over to a new API Secret: X signs with the new one as soon as it is
+/// made, and events signed with the old one may still be on their way. Answer
+/// the CRC with the new one; take an event that either of the two verifies; and
+/// drop the old one after some minutes.
+///
+/// Source: docs.x.com, "Webhooks", "Quickstart".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_webhook_crc_response(
+    api_secret: *const c_char,
+    crc_token: *const c_char,
+    json: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let json = caller.output(json, "json")?;
+        let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
+        let crc_token = caller.text(crc_token, Field::Named("crc_token"))?;
+        json.set_text(webhook_crc_response(api_secret, crc_token)?.as_bytes())
+    })
+}
+
+/// Whether a webhook call came from X: TW_OK if `signature` fits the body.
+///
+/// `signature` is the value of the header x-twitter-webhooks-signature,
+/// "sha256=" and the base64 of HMAC-SHA256; `body` is the body byte for byte as
+/// it was received, before anything reads it as JSON. Takes the same time
+/// wherever the two differ.
+///
+/// Fails with TW_ERR_SIGNATURE_MISMATCH: answer with 401 or 403 and drop the
+/// call; and with TW_ERR_NULL_ARGUMENT, also if there is no such header, or
+/// TW_ERR_INVALID_CREDENTIALS (the api_secret).
+///
+/// Source: docs.x.com, "Webhooks", "Quickstart".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_webhook_verify(
+    api_secret: *const c_char,
+    body: *const c_void,
+    body_len: usize,
+    signature: *const c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
+        let body = caller.bytes(body, body_len, Field::Named("body"))?;
+        let signature = caller.text(signature, Field::Named("signature"))?;
+        webhook_verify(api_secret, body, signature)
+    })
+}
