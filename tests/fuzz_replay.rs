@@ -29,16 +29,21 @@ fn field(vector: &Path, name: &str) -> Vec<u8> {
     line.unwrap_or_default().as_bytes().to_vec()
 }
 
+/// One input for each vector.
+fn replay_vectors(target: &str, check: Check, seed: impl Fn(&Path) -> Vec<u8>) {
+    let seeds: Vec<Vec<u8>> = vector_folders().iter().map(|vector| seed(vector)).collect();
+    replay(target, check, &seeds);
+}
+
 /// Runs seeds and found inputs; leaves the seeds where tests/fuzz/run.sh finds them.
-fn replay(target: &str, check: Check, seed: impl Fn(&Path) -> Vec<u8>) {
-    let seeds = Path::new(env!("CARGO_TARGET_TMPDIR"))
+fn replay(target: &str, check: Check, seeds: &[Vec<u8>]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("seeds")
         .join(target);
-    fs::create_dir_all(&seeds).unwrap();
-    for vector in vector_folders() {
-        let input = seed(&vector);
-        fs::write(seeds.join(vector.file_name().unwrap()), &input).unwrap();
-        check(&input);
+    fs::create_dir_all(&folder).unwrap();
+    for (number, input) in seeds.iter().enumerate() {
+        fs::write(folder.join(number.to_string()), input).unwrap();
+        check(input);
         for end in 0..input.len() {
             check(&input[..end]);
             let mut bent = input.clone();
@@ -54,7 +59,7 @@ fn replay(target: &str, check: Check, seed: impl Fn(&Path) -> Vec<u8>) {
 
 #[test]
 fn percent_encoding_holds_on_seeds_and_found_inputs() {
-    replay(
+    replay_vectors(
         "percent_encoding",
         checks::percent_encoding::check,
         |vector| [b"name".to_vec(), field(vector, "body")].join(&0),
@@ -63,7 +68,7 @@ fn percent_encoding_holds_on_seeds_and_found_inputs() {
 
 #[test]
 fn query_and_form_hold_on_seeds_and_found_inputs() {
-    replay("query_and_form", checks::query_and_form::check, |vector| {
+    replay_vectors("query_and_form", checks::query_and_form::check, |vector| {
         let url = field(vector, "url");
         let query = url.splitn(2, |&byte| byte == b'?').nth(1);
         [query.unwrap_or_default(), &field(vector, "body")].join(&b'&')
@@ -72,14 +77,69 @@ fn query_and_form_hold_on_seeds_and_found_inputs() {
 
 #[test]
 fn url_holds_on_seeds_and_found_inputs() {
-    replay("url", checks::url::check, |vector| field(vector, "url"));
+    replay_vectors("url", checks::url::check, |vector| field(vector, "url"));
 }
 
 #[test]
 fn c_abi_holds_on_seeds_and_found_inputs() {
-    replay("c_abi", checks::c_abi::check, |vector| {
+    replay_vectors("c_abi", checks::c_abi::check, |vector| {
         let texts = checks::c_abi::FIELDS.map(|name| field(vector, name));
         let every_field = 0b0001_1111;
         [vec![every_field], texts.join(&0)].concat()
     });
+}
+
+/// Bodies of replies, by x-auth.md 2.1, 2.4, 2.6, 2.8, 3.1, 5.
+const REPLIES: [&str; 16] = [
+    "oauth_token=NPcudxy0&oauth_token_secret=veNRnAWe6&oauth_callback_confirmed=true",
+    "oauth_token=6253282-eWud&oauth_token_secret=2EEf&user_id=6253282&screen_name=xapi",
+    r#"{"token_type":"bearer","access_token":"AAAA%2FAAA%3DAAAAAAAA"}"#,
+    r#"{"access_token":"AAAA%2FAAA%3DAAAAAAAA"}"#,
+    r#"{"errors":[{"code":32,"message":"Could not authenticate you."}]}"#,
+    r#"{"errors":[{"code":99,"label":"authenticity_token_error","message":"Unable to verify"}]}"#,
+    r#"{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}"#,
+    r#"{"request":"\/oauth\/request_token","error":"Not \u00e4uthorized\n\ud83d\ude00"}"#,
+    "<?xml version='1.0' encoding='UTF-8'?><errors><error code=\"415\">Callback URL not \
+     approved</error></errors>",
+    "<?xml version=\"1.0\"?><hash><error>Desktop &amp; 'oob'</error><request>/x</request></hash>",
+    "Failed to validate oauth signature and token",
+    "Error processing your OAuth request: Invalid oauth_verifier parameter",
+    "Request token missing",
+    "<html><head><title>Whoa there!</title></head></html>",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "",
+];
+
+#[test]
+fn reply_holds_on_seeds_and_found_inputs() {
+    let (success, refusal) = (0, 2 << 2);
+    let seeds = REPLIES.iter().flat_map(|body| {
+        (0..4).flat_map(move |kind: u8| {
+            [kind | success, kind | refusal].map(|choice| [&[choice], body.as_bytes()].concat())
+        })
+    });
+    replay("reply", checks::reply::check, &seeds.collect::<Vec<_>>());
+}
+
+#[test]
+fn callback_holds_on_seeds_and_found_inputs() {
+    let token = std::str::from_utf8(checks::callback::REQUEST_TOKEN).unwrap();
+    let seeds = [
+        format!("https://cb.example/?oauth_token={token}&oauth_verifier=uw7NjWHT6OJ1MpJO"),
+        format!("/cb?next=%2Fhome&oauth_verifier=4868795&oauth_token={token}#top"),
+        format!("http://cb.example/?denied={token}"),
+        "oauth_token=another&oauth_verifier=1".to_owned(),
+    ];
+    let seeds = seeds.map(String::into_bytes);
+    replay("callback", checks::callback::check, &seeds);
+}
+
+#[test]
+fn webhook_holds_on_seeds_and_found_inputs() {
+    // x-auth.md 4: webhook-post-json-unicode-whitespace.
+    let signature = "sha256=swZbLhDOF1qGWM18YV8GN6800UsMeSyTUV6ltRP5Hh0=";
+    let body = "{ \"text\" : \"caf\u{e9} \u{2603} \\u2603\" }\n";
+    let seeds = [format!("{signature}\0{body}"), format!(" {signature}\0")];
+    let seeds = seeds.map(String::into_bytes);
+    replay("webhook", checks::webhook::check, &seeds);
 }

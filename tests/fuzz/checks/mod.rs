@@ -3,6 +3,9 @@
 #![allow(dead_code)]
 
 pub mod c_abi;
+pub mod callback;
 pub mod percent_encoding;
 pub mod query_and_form;
+pub mod reply;
 pub mod url;
+pub mod webhook;
