@@ -213,6 +213,24 @@ typedef struct tw_error {
   char message[248];
 } tw_error;
 
+/// A call that failed: what was sent and what came back, as far as known.
+typedef struct tw_attempt {
+  /// Set by TW_ATTEMPT_INIT.
+  size_t struct_size;
+  /// The value of the Authorization header that was sent, by whatever program.
+  const char *authorization;
+  /// Unix seconds by the local clock; 0: now.
+  int64_t received_at;
+  /// 0 if there was no reply.
+  int http_status;
+  /// The value of the reply's Date header.
+  const char *date;
+  /// The reply's body, or NULL with a length of 0.
+  const void *body;
+  size_t body_len;
+#define TW_ATTEMPT_INIT {sizeof(tw_attempt), NULL, 0, 0, NULL, NULL, 0}
+} tw_attempt;
+
 /// How to ask the user: step 2 of the three-legged flow.
 typedef struct tw_authorize_options {
   /// Set by TW_AUTHORIZE_OPTIONS_INIT.
@@ -406,6 +424,33 @@ tw_status tw_explain(const tw_credentials *credentials,
                      const tw_request *request,
                      char **text,
                      tw_error *error);
+
+/// Names the mistake in a request that was refused, whoever signed it.
+///
+/// The first line of `*report` is `cause: ` and one of the identifiers in
+/// docs/diagnosis.md, which stay as they are (`cause: none-found` too); the lines
+/// after it are for people: what was wrong and where, the base string as it was
+/// signed and as it should have been, what to change, and whether trying again
+/// can help. Secrets are masked.
+///
+/// Only `request` is needed. With `credentials` (which may be faulty, and any of
+/// which may be NULL) and the header in `attempt`, the signature is built anew
+/// under each known wrong recipe, alone and two at a time, until one gives the
+/// signature that was sent: that mistake is proven. Without a header, credentials
+/// and request are looked at and the reply is read. `request->nonce`, `timestamp`,
+/// `rules` and `oauth_params` are not looked at: the header has its own.
+///
+/// It takes some milliseconds, and stops trying after 32 MiB of text, which is
+/// some tenths of a second. The caller releases `*report` with tw_free(). Fails
+/// with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
+/// TW_ERR_INVALID_URL, TW_ERR_INVALID_BODY or TW_ERR_INVALID_PARAM for a request
+/// that cannot be sent, with the place, and with TW_ERR_SYSTEM.
+TW_NODISCARD
+tw_status tw_diagnose(const tw_credentials *credentials,
+                      const tw_request *request,
+                      const tw_attempt *attempt,
+                      char **report,
+                      tw_error *error);
 
 /* ---- Token endpoints: make, send with any HTTP client, finish -------------*/
 

@@ -40,19 +40,20 @@ pub(crate) fn unix_time(offset: i64) -> Result<i64, Error> {
         .ok_or_else(|| bad_clock("the clock offset leads out of all time"))
 }
 
-/// Seconds by which an HTTP date (RFC 9110, 5.6.7) is ahead of the local clock.
-pub(crate) fn seconds_ahead(http_date: &[u8]) -> Result<i64, Error> {
-    let date = std::str::from_utf8(http_date)
+/// The Unix seconds of an HTTP date (RFC 9110, 5.6.7).
+pub(crate) fn unix_seconds(http_date: &[u8]) -> Result<i64, Error> {
+    std::str::from_utf8(http_date)
         .ok()
         .and_then(|date| httpdate::parse_http_date(date.trim()).ok())
         .and_then(|date| date.duration_since(UNIX_EPOCH).ok())
         .and_then(|since| i64::try_from(since.as_secs()).ok())
         .ok_or_else(|| {
-            Error::new(
-                Status::InvalidResponse,
-                Field::Named("http_date"),
-                "not an HTTP date",
-            )
-        })?;
-    Ok(date.saturating_sub(unix_time(0)?))
+            let field = Field::Named("http_date");
+            Error::new(Status::InvalidResponse, field, "not an HTTP date")
+        })
+}
+
+/// Seconds by which an HTTP date is ahead of the local clock.
+pub(crate) fn seconds_ahead(http_date: &[u8]) -> Result<i64, Error> {
+    Ok(unix_seconds(http_date)?.saturating_sub(unix_time(0)?))
 }

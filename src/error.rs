@@ -122,6 +122,11 @@ impl Error {
         Self::new(Status::System, Field::Named("twsign"), "no memory")
     }
 
+    /// Whether this is the trouble.
+    pub(crate) fn says(&self, what: &str) -> bool {
+        matches!(self.trouble, Trouble::Is(said) | Trouble::At(said, _) if said == what)
+    }
+
     pub fn status(&self) -> Status {
         self.status
     }

@@ -38,18 +38,19 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
         };
         explanation.to_text()
     })??;
-    // The request itself may hold a secret, by mistake.
-    for secret in [
-        credentials.api_secret,
-        credentials.token_secret.unwrap_or_default(),
-    ] {
-        mask(&mut text, secret);
-        for times in [Times::Once, Times::Twice] {
-            let secret = Encoded(Component::text(secret), times).to_text()?;
-            mask(&mut text, &Zeroizing::new(secret));
-        }
-    }
+    mask_secret(&mut text, credentials.api_secret)?;
+    mask_secret(&mut text, credentials.token_secret.unwrap_or_default())?;
     ascii(text)
+}
+
+/// Puts stars over a secret that the request itself holds, by mistake; encoded too.
+pub(crate) fn mask_secret(text: &mut [u8], secret: &[u8]) -> Result<(), Error> {
+    mask(text, secret);
+    for times in [Times::Once, Times::Twice] {
+        let secret = Encoded(Component::text(secret), times).to_text()?;
+        mask(text, &Zeroizing::new(secret));
+    }
+    Ok(())
 }
 
 struct Explanation<'a, 'r> {

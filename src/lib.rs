@@ -34,6 +34,7 @@
 mod authorize;
 mod base_string;
 mod credentials;
+pub mod diagnose;
 mod entropy;
 mod error;
 mod exchange;

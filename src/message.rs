@@ -74,6 +74,9 @@ pub(crate) struct Message<'a> {
     pub(crate) has_version: bool,
 }
 
+/// What is wrong with a parameter of the header that stands elsewhere too.
+pub(crate) const CARRIED_TOO: &str = "oauth_ parameter that the Authorization header carries too";
+
 /// What is wrong with the second of two `oauth_` parameters, and the mend.
 pub(crate) const REPEATED: (&str, &str) = (
     "second oauth_ parameter of its name",
@@ -145,10 +148,9 @@ impl<'a> Message<'a> {
             return Ok(());
         }
         let Source { field, at, .. } = source;
-        let what = "oauth_ parameter that the Authorization header carries too";
         let mend = "leave it out";
-        let by_rfc = Error::at(Status::InvalidParam, field, what, at).mend(mend);
-        policy.found_forbidden(ambiguous(field, what, at, mend), by_rfc)
+        let by_rfc = Error::at(Status::InvalidParam, field, CARRIED_TOO, at).mend(mend);
+        policy.found_forbidden(ambiguous(field, CARRIED_TOO, at, mend), by_rfc)
     }
 
     /// Names the second of the `oauth_` parameters of which X reads only one.

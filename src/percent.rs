@@ -15,6 +15,8 @@ use crate::text::Sink;
 pub(crate) enum Form {
     /// As in a query or form: `%41` is a byte and `+` a space.
     Wire,
+    /// As in a header or path: `%41` is a byte and `+` is a `+`.
+    Escaped,
     /// As they are meant.
     Text,
 }
@@ -65,6 +67,14 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 impl<'a> Component<'a> {
+    /// From a header or path.
+    pub(crate) fn escaped(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            form: Form::Escaped,
+        }
+    }
+
     pub(crate) fn text(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
@@ -132,7 +142,7 @@ impl Iterator for Decoded<'_> {
         self.0.bytes = rest;
         match (self.0.form, byte) {
             (Form::Wire, b'+') => Some(b' '),
-            (Form::Wire, b'%') => match escape_value(rest) {
+            (Form::Wire | Form::Escaped, b'%') => match escape_value(rest) {
                 Some(value) => {
                     self.0.bytes = rest.get(2..).unwrap_or_default();
                     Some(value)

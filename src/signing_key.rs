@@ -29,7 +29,12 @@ impl SigningKey {
             }
             .to_text()?,
         );
-        match Hmac::new_from_slice(&key) {
+        Self::of(&key)
+    }
+
+    /// A key that is already put together.
+    pub(crate) fn of(key: &[u8]) -> Result<Self, Error> {
+        match Hmac::new_from_slice(key) {
             Ok(hmac) => Ok(Self(hmac)),
             Err(_) => Err(Error::new(
                 Status::Internal,

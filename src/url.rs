@@ -11,10 +11,12 @@ use crate::text::{Sink, Written};
 /// An absolute http or https URL. The query is not yet checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Url<'a> {
-    scheme: Scheme,
-    host: &'a [u8],
+    pub(crate) scheme: Scheme,
+    pub(crate) host: &'a [u8],
+    /// As it stands in the URL, if it does.
+    pub(crate) given_port: Option<u16>,
     /// None for the default port of the scheme: the base string leaves it out.
-    port: Option<u16>,
+    pub(crate) port: Option<u16>,
     pub(crate) path: &'a [u8],
     pub(crate) path_at: usize,
     pub(crate) query: Option<&'a [u8]>,
@@ -24,13 +26,13 @@ pub(crate) struct Url<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scheme {
+pub(crate) enum Scheme {
     Http,
     Https,
 }
 
 impl Scheme {
-    fn default_port(self) -> u16 {
+    pub(crate) fn default_port(self) -> u16 {
         match self {
             Scheme::Http => 80,
             Scheme::Https => 443,
@@ -51,6 +53,7 @@ impl<'a> Url<'a> {
         Ok(Url {
             scheme,
             host,
+            given_port: port,
             port: port.filter(|&port| port != scheme.default_port()),
             path,
             path_at,

@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 
 use super::guard;
-use super::types::{tw_credentials, tw_error, tw_request, tw_status};
+use super::types::{tw_attempt, tw_credentials, tw_error, tw_request, tw_status};
+use crate::diagnose::diagnose;
 use crate::explain::explain;
 use crate::signer::signature_base_string;
 
@@ -50,6 +51,45 @@ pub unsafe extern "C" fn tw_explain(
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
             text.set_text(explain(&credentials, request)?.as_bytes())
+        })
+    })
+}
+
+/// Names the mistake in a request that was refused, whoever signed it.
+///
+/// The first line of `*report` is `cause: ` and one of the identifiers in
+/// docs/diagnosis.md, which stay as they are (`cause: none-found` too); the lines
+/// after it are for people: what was wrong and where, the base string as it was
+/// signed and as it should have been, what to change, and whether trying again
+/// can help. Secrets are masked.
+///
+/// Only `request` is needed. With `credentials` (which may be faulty, and any of
+/// which may be NULL) and the header in `attempt`, the signature is built anew
+/// under each known wrong recipe, alone and two at a time, until one gives the
+/// signature that was sent: that mistake is proven. Without a header, credentials
+/// and request are looked at and the reply is read. `request->nonce`, `timestamp`,
+/// `rules` and `oauth_params` are not looked at: the header has its own.
+///
+/// It takes some milliseconds, and stops trying after 32 MiB of text, which is
+/// some tenths of a second. The caller releases `*report` with tw_free(). Fails
+/// with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
+/// TW_ERR_INVALID_URL, TW_ERR_INVALID_BODY or TW_ERR_INVALID_PARAM for a request
+/// that cannot be sent, with the place, and with TW_ERR_SYSTEM.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn tw_diagnose(
+    credentials: *const tw_credentials,
+    request: *const tw_request,
+    attempt: *const tw_attempt,
+    report: *mut *mut c_char,
+    error: *mut tw_error,
+) -> tw_status {
+    guard(error, |caller| {
+        let report = caller.output(report, "report")?;
+        let known = caller.known(credentials)?;
+        let attempt = caller.attempt(attempt)?;
+        caller.with_request(request, |request| {
+            report.set_text(diagnose(&known, request, &attempt)?.as_bytes())
         })
     })
 }

@@ -10,10 +10,11 @@ use smallvec::SmallVec;
 
 use super::memory;
 use super::types::{
-    tw_authorize_options, tw_credentials, tw_error, tw_param, tw_request, tw_rules,
+    tw_attempt, tw_authorize_options, tw_credentials, tw_error, tw_param, tw_request, tw_rules,
 };
 use crate::authorize::AuthorizeOptions;
 use crate::credentials::Credentials;
+use crate::diagnose::{Attempt, Known};
 use crate::error::{Error, Field, Status};
 use crate::message::{Param, Request};
 use crate::text::Written;
@@ -45,6 +46,12 @@ unsafe impl Versioned for tw_credentials {
 unsafe impl Versioned for tw_request {
     const FIELD: &'static str = "request";
     const FIRST_SIZE: usize = size_of::<tw_request>();
+}
+
+// SAFETY: repr(C), integers and pointers, a usize first.
+unsafe impl Versioned for tw_attempt {
+    const FIELD: &'static str = "attempt";
+    const FIRST_SIZE: usize = size_of::<tw_attempt>();
 }
 
 /// [`tw_authorize_options`] as C may fill it in: a C `bool` of any value.
@@ -186,6 +193,35 @@ impl Caller {
             timestamp: raw.timestamp,
             rules: read_rules(raw.rules)?,
             oauth_params: &self.params(raw.oauth_params, raw.oauth_params_len, list)?,
+        })
+    }
+
+    /// Credentials that may be faulty or missing, wholly or in part.
+    pub(super) fn known(&self, credentials: *const tw_credentials) -> Result<Known<'_>, Error> {
+        if credentials.is_null() {
+            return Ok(Known::default());
+        }
+        let raw = self.versioned(credentials)?;
+        Ok(Known {
+            api_key: self.optional_text(raw.api_key),
+            api_secret: self.optional_text(raw.api_secret),
+            token: self.optional_text(raw.token),
+            token_secret: self.optional_text(raw.token_secret),
+        })
+    }
+
+    /// NULL stands for an attempt of which nothing is known.
+    pub(super) fn attempt(&self, attempt: *const tw_attempt) -> Result<Attempt<'_>, Error> {
+        if attempt.is_null() {
+            return Ok(Attempt::default());
+        }
+        let raw = self.versioned(attempt)?;
+        Ok(Attempt {
+            authorization: self.optional_text(raw.authorization),
+            received_at: raw.received_at,
+            http_status: raw.http_status,
+            date: self.optional_text(raw.date),
+            body: self.bytes(raw.body, raw.body_len, Field::Named("attempt.body"))?,
         })
     }
 

@@ -1,7 +1,7 @@
 //! The structs and numbers of the header.
 #![allow(non_camel_case_types)]
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_int, c_void};
 
 use crate::error::Status;
 
@@ -157,6 +157,25 @@ pub struct tw_request {
     /// none (3.1 allows both).
     pub oauth_params: *const tw_param,
     pub oauth_params_len: usize,
+}
+
+/// A call that failed: what was sent and what came back, as far as known.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct tw_attempt {
+    /// Set by TW_ATTEMPT_INIT.
+    pub struct_size: usize,
+    /// The value of the Authorization header that was sent, by whatever program.
+    pub authorization: *const c_char,
+    /// Unix seconds by the local clock; 0: now.
+    pub received_at: i64,
+    /// 0 if there was no reply.
+    pub http_status: c_int,
+    /// The value of the reply's Date header.
+    pub date: *const c_char,
+    /// The reply's body, or NULL with a length of 0.
+    pub body: *const c_void,
+    pub body_len: usize,
 }
 
 /// How to ask the user: step 2 of the three-legged flow.

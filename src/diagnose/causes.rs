@@ -1,0 +1,357 @@
+//! Every cause that can be named, in one table: identifier, cause, mend.
+//!
+//! To add a wrong recipe, add a line to [`RECIPES`]; to add a cause that is seen
+//! in another way, add it to [`OTHERS`] and name it where it is seen. The
+//! identifiers are part of the interface: they are never changed.
+#![forbid(unsafe_code)]
+
+use super::variation::{
+    Body, Duplicates, Host, Method, Order, Path, Port, Secrets, Tail, Variation, Writing,
+};
+use crate::percent::Form;
+
+/// A mistake, in words for people.
+pub struct Cause {
+    /// What stands behind `cause: `.
+    pub id: &'static str,
+    pub what: &'static str,
+    pub mend: &'static str,
+}
+
+/// A wrong way to sign, which is proven if it gives the signature that was sent.
+pub(super) struct Recipe {
+    pub(super) cause: Cause,
+    pub(super) apply: fn(&mut Variation),
+}
+
+macro_rules! recipes {
+    ($($id:literal: $what:literal, $mend:literal, $apply:expr;)*) => {
+        &[$(Recipe {
+            cause: Cause { id: $id, what: $what, mend: $mend },
+            apply: $apply,
+        }),*]
+    };
+}
+
+macro_rules! causes {
+    ($($id:literal: $what:literal, $mend:literal;)*) => {
+        &[$(Cause { id: $id, what: $what, mend: $mend }),*]
+    };
+}
+
+/// Encodes a text as JavaScript's encodeURIComponent does.
+const SUB_DELIMS: &[u8] = b"!*'()";
+/// What JavaScript's encodeURI leaves raw.
+const URI_RESERVED: &[u8] = b";,/?:@&=+$#!*'()";
+
+/// The more often a mistake is made, the further up it stands: of two recipes that
+/// fit, the first is named.
+pub(super) const RECIPES: &[Recipe] = recipes! {
+    "space-as-plus": "a space was signed as '+'",
+        "encode a space as %20 (RFC 5849, 3.6); '+' belongs to HTML forms only",
+        |v| v.writing.space_as_plus = true;
+    "sub-delims-raw": "the characters ! * ' ( ) were signed raw",
+        "escape them too: encodeURIComponent and its like do not",
+        |v| v.writing.raw = SUB_DELIMS;
+    "asterisk-raw": "'*' was signed raw",
+        "escape it as %2A",
+        |v| v.writing.raw = b"*";
+    "apostrophe-raw": "the apostrophe was signed raw",
+        "escape it as %27",
+        |v| v.writing.raw = b"'";
+    "tilde-escaped": "'~' was signed as %7E",
+        "leave it as it is: it is unreserved (RFC 3986, 2.3)",
+        |v| v.writing.tilde_escaped = true;
+    "form-encoder": "parameters were encoded by a form encoder: space as '+', '*' raw, '~' escaped",
+        "use strict percent-encoding (RFC 5849, 3.6)",
+        |v| v.writing = Writing {
+            space_as_plus: true,
+            raw: b"*",
+            tilde_escaped: true,
+            ..v.writing
+        };
+    "hex-lower-case": "escapes were signed with lower-case hex",
+        "write %2F, not %2f",
+        |v| v.writing.lower_case_hex = true;
+    "encoded-twice": "names and values were encoded once too often",
+        "decode what comes from a URL or form before you encode it",
+        |v| v.writing.twice = true;
+    "not-decoded": "what stands on the wire was encoded without decoding it first",
+        "decode query and form before encoding (RFC 5849, 3.4.1.3.1)",
+        |v| v.reading = Form::Text;
+    "not-encoded": "names and values were not encoded at all",
+        "percent-encode each name and value before sorting and joining them",
+        |v| v.writing.encoded = false;
+    "plus-read-literally": "a '+' in query or form was read as a plus",
+        "read it as a space, or send %20 and %2B",
+        |v| v.reading = Form::Escaped;
+    "brackets-raw": "square brackets were signed raw",
+        "escape them as %5B and %5D",
+        |v| v.writing.raw = b"[]";
+    "slash-raw": "'/' was signed raw",
+        "escape it as %2F in names and values",
+        |v| v.writing.raw = b"/";
+    "comma-raw": "',' was signed raw",
+        "escape it as %2C",
+        |v| v.writing.raw = b",";
+    "colon-raw": "':' was signed raw",
+        "escape it as %3A",
+        |v| v.writing.raw = b":";
+    "reserved-raw": "reserved characters were signed raw, as encodeURI leaves them",
+        "escape all but A-Z a-z 0-9 - . _ ~",
+        |v| v.writing.raw = URI_RESERVED;
+    "query-left-out": "the query was not signed",
+        "sign the parameters of the query, whatever the method and the body",
+        |v| v.query = false;
+    "form-body-left-out": "the form body was not signed",
+        "sign a form body whatever the method, also if the media type has a charset behind it",
+        |v| v.body = Body::Never;
+    "body-signed-though-no-form": "a body that is no form was signed as if it were one",
+        "leave JSON, multipart and other bodies out",
+        |v| v.body = Body::Always;
+    "body-signed-as-text": "the whole body was signed as one parameter",
+        "leave JSON, multipart and other bodies out",
+        |v| v.body = Body::AsOneName;
+    "duplicates-first-kept": "of parameters with one name only the first was signed",
+        "keep the parameters in a list, not in a map",
+        |v| v.duplicates = Duplicates::First;
+    "duplicates-last-kept": "of parameters with one name only the last was signed",
+        "keep the parameters in a list, not in a map",
+        |v| v.duplicates = Duplicates::Last;
+    "empty-values-left-out": "parameters without a value were not signed",
+        "sign them as name=",
+        |v| v.empty_values = false;
+    "sorted-before-encoding": "parameters were sorted before they were encoded",
+        "encode first, then sort (RFC 5849, 3.4.1.3.2)",
+        |v| v.order = Order::BeforeEncoding;
+    "sorted-as-joined-text": "parameters were sorted as 'name=value' texts",
+        "sort by name, and by value among equal names",
+        |v| v.order = Order::AsJoinedText;
+    "not-sorted": "parameters were not sorted",
+        "sort all parameters, those of the header among them",
+        |v| v.order = Order::AsSent;
+    "token-not-signed": "oauth_token was sent and not signed",
+        "sign all parameters of the header but realm and oauth_signature",
+        |v| v.unsigned = "oauth_token";
+    "verifier-not-signed": "oauth_verifier was sent and not signed",
+        "sign all parameters of the header but realm and oauth_signature",
+        |v| v.unsigned = "oauth_verifier";
+    "callback-not-signed": "oauth_callback was sent and not signed",
+        "sign all parameters of the header but realm and oauth_signature",
+        |v| v.unsigned = "oauth_callback";
+    "version-not-signed": "oauth_version was sent and not signed",
+        "sign all parameters of the header but realm and oauth_signature",
+        |v| v.unsigned = "oauth_version";
+    "realm-signed": "realm was signed",
+        "leave realm out of the signature (RFC 5849, 3.4.1.3.1)",
+        |v| v.realm_signed = true;
+    "host-case-kept": "the host was signed with upper-case letters",
+        "bring scheme and host to lower case (RFC 5849, 3.4.1.2)",
+        |v| v.host = Host::AsSent;
+    "other-host": "another host was signed than the one in the URL: api.twitter.com for api.x.com, or back",
+        "sign the URL that is sent; do not let a redirect change the host",
+        |v| v.host = Host::Renamed;
+    "scheme-swapped": "http was signed where https is sent, or back",
+        "sign the scheme that is sent, also behind a proxy",
+        |v| v.scheme_swapped = true;
+    "default-port-kept": "the default port was signed",
+        "leave :443 out for https and :80 for http",
+        |v| v.port = Port::Always;
+    "port-dropped": "a port that is not the default was not signed",
+        "keep every port but :443 for https and :80 for http",
+        |v| v.port = Port::Never;
+    "path-decoded": "the path was decoded before it was signed",
+        "sign the path as it is sent",
+        |v| v.path = Path::Decoded;
+    "slash-added": "the path was signed with a slash at its end that the URL has not",
+        "sign the path as it is sent",
+        |v| v.path = Path::WithSlash;
+    "slash-dropped": "the slash at the end of the path was not signed",
+        "sign the path as it is sent; an empty one as '/'",
+        |v| v.path = Path::WithoutSlash;
+    "fragment-kept": "the fragment was signed",
+        "cut the URL off at '#'",
+        |v| v.uri_tail = Tail::Fragment;
+    "query-in-uri": "the query was left in the base string URI",
+        "cut the URI off at '?'; the query's parameters belong to the others",
+        |v| v.uri_tail = Tail::Query;
+    "uri-not-encoded": "the base string URI was not encoded",
+        "encode it before joining the three parts with '&'",
+        |v| v.uri_encoded = false;
+    "parameters-not-encoded": "the normalized parameters were not encoded as a whole",
+        "encode them once more before joining the three parts with '&'",
+        |v| v.whole_encoded = false;
+    "method-lower-case": "the method was signed in lower case",
+        "sign it in upper case",
+        |v| v.method = Method::LowerCase;
+    "signed-as-get": "GET was signed and another method sent",
+        "sign the method that is sent",
+        |v| v.method = Method::Another("GET");
+    "signed-as-post": "POST was signed and another method sent",
+        "sign the method that is sent",
+        |v| v.method = Method::Another("POST");
+    "signed-as-put": "PUT was signed and another method sent",
+        "sign the method that is sent",
+        |v| v.method = Method::Another("PUT");
+    "signed-as-patch": "PATCH was signed and another method sent",
+        "sign the method that is sent",
+        |v| v.method = Method::Another("PATCH");
+    "signed-as-delete": "DELETE was signed and another method sent",
+        "sign the method that is sent",
+        |v| v.method = Method::Another("DELETE");
+    "token-secret-missing": "the token_secret was not part of the signing key",
+        "sign with api_secret&token_secret whenever a token is sent",
+        |v| v.key = Secrets::WithoutTokenSecret;
+    "api-secret-missing": "the api_secret was not part of the signing key",
+        "sign with api_secret&token_secret",
+        |v| v.key = Secrets::WithoutApiSecret;
+    "secrets-swapped": "api_secret and token_secret stand in the wrong order, or were mixed up",
+        "sign with api_secret&token_secret",
+        |v| v.key = Secrets::Swapped;
+    "key-for-secret": "the api_key was used as api_secret",
+        "give each its place; the secret is the longer one",
+        |v| v.key = Secrets::ApiKey;
+    "token-for-secret": "the token was used as token_secret",
+        "give each its place; the token is the one with the '-'",
+        |v| v.key = Secrets::Token;
+    "secrets-not-encoded": "the secrets were not encoded in the signing key",
+        "percent-encode each before joining them with '&' (RFC 5849, 3.4.2)",
+        |v| v.key = Secrets::NotEncoded;
+    "ampersand-missing": "the '&' of the signing key was left out",
+        "keep it, also without a token_secret",
+        |v| v.key = Secrets::WithoutAmpersand;
+    "secret-with-newline": "the secrets were used with a line's end behind them",
+        "cut white space off when reading them",
+        |v| v.key = Secrets::Around(b"", b"\n");
+    "secret-with-space": "the secrets were used with a space behind them",
+        "cut white space off when reading them",
+        |v| v.key = Secrets::Around(b"", b" ");
+    "secret-in-quotes": "the secrets were used with quotes around them",
+        "take the quotes off when reading them",
+        |v| v.key = Secrets::Around(b"\"", b"\"");
+};
+
+/// Causes that are seen and not searched for.
+pub(super) const OTHERS: &[Cause] = causes! {
+    "none-found": "no mistake was found",
+        "see what was ruled out";
+    "x-reads-otherwise": "the signature is right by RFC 5849, and X reads the request otherwise",
+        "send the query by tw_canonical_url and forms by tw_form_encode";
+    "header-missing": "no Authorization header is known, so no signature could be checked",
+        "give the header that was sent";
+    "header-not-oauth": "the Authorization header is not of the scheme OAuth",
+        "send OAuth and the parameters, or a bearer where the endpoint takes one";
+    "header-backslashes": "the header holds backslashes, as X's documentation pages print them",
+        "write oauth_consumer_key without a backslash";
+    "header-incomplete": "a parameter is missing in the header",
+        "send consumer key, nonce, signature, signature method and timestamp";
+    "header-parameter-twice": "a parameter stands in the header twice",
+        "send each once";
+    "oauth-parameter-twice": "a parameter of the header stands in query or body too",
+        "send it in the header alone";
+    "signature-method": "another signature method than HMAC-SHA1",
+        "X documents HMAC-SHA1 only";
+    "oauth-version": "oauth_version is not 1.0",
+        "send 1.0 or leave it out";
+    "nonce-empty": "the nonce is empty",
+        "send a random one with each request";
+    "signature-not-escaped": "the signature stands in the header without being escaped",
+        "percent-encode it: '+' as %2B, '/' as %2F, '=' as %3D";
+    "signature-escaped-twice": "the signature stands in the header escaped twice",
+        "percent-encode it once";
+    "signature-url-safe": "the signature is in URL-safe base64",
+        "use standard base64 with + / and =";
+    "signature-without-padding": "the signature lacks its '='",
+        "use base64 with padding";
+    "signature-in-hex": "the signature is the HMAC in hex",
+        "encode the 20 bytes of the HMAC in base64, not their hex";
+    "signature-hmac-sha256": "the signature is an HMAC-SHA256",
+        "use HMAC-SHA1";
+    "signature-length": "the signature is no HMAC-SHA1 in base64",
+        "it is 28 characters long before it is escaped";
+    "timestamp-not-a-number": "the timestamp is not a number of seconds",
+        "send Unix seconds in decimal digits";
+    "timestamp-in-milliseconds": "the timestamp is in milliseconds",
+        "send seconds";
+    "clock-off": "the timestamp is too far from the server's time",
+        "set the clock, or learn the offset from a reply's Date header";
+    "other-api-key": "the header carries another API Key than the credentials",
+        "sign with the key and secret of one App";
+    "other-token": "the header carries another token than the credentials",
+        "sign with the token and its own secret";
+    "token-not-sent": "the credentials hold a token, and the header carries none",
+        "send oauth_token and sign with its secret";
+    "token-sent-without-secret": "the header carries a token, and the credentials hold none",
+        "sign with the secret of the token";
+    "credential-white-space": "a credential has white space around it",
+        "cut it off when reading it";
+    "credential-in-quotes": "a credential has quotes, brackets or braces around it",
+        "take them off when reading it";
+    "credential-empty": "a credential is empty",
+        "see that the variable it is read from is set";
+    "credential-placeholder": "a credential is a placeholder",
+        "put the real one in";
+    "credential-encoded": "a credential is percent-encoded",
+        "decode it before use";
+    "bearer-as-token": "a Bearer Token stands where a user's Access Token belongs",
+        "use the Access Token, or send the bearer as 'Authorization: Bearer'";
+    "client-id-as-api-key": "an OAuth 2.0 Client ID stands where the API Key belongs",
+        "use the API Key of the page 'Keys and tokens'";
+    "key-and-secret-swapped": "API Key and API Secret seem to be swapped",
+        "the key is the shorter one (25 characters today), the secret the longer (50)";
+    "token-shape": "the Access Token does not look like one",
+        "it is a user id, '-' and letters and digits";
+    "user-of-another-account": "the path names another user than the token belongs to",
+        "use the id in front of the token's '-', or that user's own token";
+    "token-dead": "the token was revoked, regenerated, or belongs to other keys",
+        "let the user log in again; trying again does not help";
+    "signature-refused": "X could not verify the signature",
+        "give header and credentials to find out why";
+    "header-not-understood": "X found no usable Authorization header",
+        "see that it is sent, and not dropped by a proxy or a redirect";
+    "clock-refused": "X finds the timestamp out of bounds",
+        "set the clock, or learn the offset from a reply's Date header, and sign anew";
+    "app-credentials-refused": "API Key or Secret are wrong, or were used too often",
+        "compare them with the page 'Keys and tokens'";
+    "callback-not-approved": "the callback is not on the App's list",
+        "add exactly this URL in the App's settings";
+    "callback-only-oob": "the App has no callback URL, so only \"oob\" works",
+        "register a callback URL, or use a PIN";
+    "app-suspended": "X has suspended the App",
+        "see the developer portal";
+    "account-suspended": "the account of the token is suspended or locked",
+        "its user has to log in at x.com";
+    "permission-missing": "the credentials are right, and lack a permission",
+        "raise the App's permission, then let the user log in again: tokens keep what they had";
+    "app-not-enrolled": "the App or its plan has no access to this endpoint",
+        "see the App's project and plan in the developer portal";
+    "wrong-kind-of-credential": "the endpoint takes another kind of credential",
+        "use what X names: a user's token, or a bearer";
+    "rate-limited": "too many requests",
+        "wait until the time in x-rate-limit-reset, then sign anew";
+    "server-trouble": "X's servers are in trouble",
+        "try again later, with a fresh signature";
+    "https-required": "X takes https only",
+        "send https";
+    "not-found": "there is no such page",
+        "look at path and version";
+    "form-not-understood": "X did not read the body as a form",
+        "send Content-Type: application/x-www-form-urlencoded and the body";
+    "invalid-request": "X understood the credentials and not the request",
+        "look at the parameters";
+};
+
+/// The cause of this identifier. Every identifier used is in the table (tested).
+pub(super) fn cause(id: &str) -> &'static Cause {
+    const UNKNOWN: &Cause = &Cause {
+        id: "none-found",
+        what: "",
+        mend: "",
+    };
+    all().find(|cause| cause.id == id).unwrap_or(UNKNOWN)
+}
+
+/// Every cause, in the order of the table.
+pub fn all() -> impl Iterator<Item = &'static Cause> {
+    RECIPES.iter().map(|recipe| &recipe.cause).chain(OTHERS)
+}

@@ -1,0 +1,285 @@
+//! What was found, in order: what is proven comes first, guesses come last.
+#![forbid(unsafe_code)]
+
+use super::answer::Answer;
+use super::causes::{cause, Cause};
+use super::credential_lint::{lint, user_id};
+use super::search::{Outcome, Search};
+use super::sent_header::SentHeader;
+use super::sent_signature::SentSignature;
+use super::variation::Sent;
+use super::{Attempt, Known};
+use crate::entropy::{unix_seconds, unix_time};
+use crate::error::Error;
+use crate::message::{Message, Request, CARRIED_TOO, PROTOCOL};
+use crate::url::Url;
+use crate::x_rules::{Policy, Rules};
+
+/// How sure a finding is. The order is that of the report.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// The signature that was sent is what this mistake gives.
+    Proven,
+    /// It stands in what was sent or in what came back.
+    Seen,
+    /// X says so in its answer.
+    Said,
+    /// It looks like it.
+    Likely,
+    /// X says so, and says it of many mistakes.
+    SaidOfMany,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Finding {
+    pub(super) certainty: Certainty,
+    pub(super) cause: &'static Cause,
+    /// The credential or parameter it is about, or nothing.
+    pub(super) about: &'static str,
+}
+
+/// Everything that the report is written from.
+pub(super) struct Findings {
+    pub(super) list: Vec<Finding>,
+    pub(super) places: Vec<Error>,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) answer: Answer,
+    /// Seconds by which the timestamp is ahead of the server or the receipt.
+    pub(super) ahead: Option<i64>,
+}
+
+/// The window that X is believed to have (x-auth 1.8).
+const WINDOW: i64 = 300;
+const DAY: i64 = 86_400;
+
+impl Findings {
+    /// Reads and searches everything that is known.
+    pub(super) fn gather(
+        known: &Known<'_>,
+        request: &Request<'_>,
+        attempt: &Attempt<'_>,
+        header: Option<&SentHeader<'_>>,
+    ) -> Result<Self, Error> {
+        let mut places = Vec::new();
+        // The header brings its own parameters; the request's are for signing anew.
+        let bare = Request {
+            oauth_params: &[],
+            nonce: None,
+            timestamp: 0,
+            ..*request
+        };
+        let sends_token = header.map_or(known.token.is_some(), |header| {
+            header.raw("oauth_token").is_some()
+        });
+        let mut policy = Policy::Report(Rules::X, &mut places);
+        let message = Message::read(&bare, sends_token, &mut policy)?;
+        let mut findings = Self {
+            list: Vec::new(),
+            places,
+            outcome: None,
+            answer: Answer::read(attempt.http_status, attempt.body)?,
+            ahead: None,
+        };
+        if let Some(header) = header {
+            findings.look_at_header(header, known)?;
+            findings.look_at_clock(header, attempt)?;
+            let sent = Sent {
+                request: &bare,
+                url: message.url,
+                body_is_form: message.body_is_form,
+                header,
+                known,
+            };
+            findings.look_at_signature(&sent)?;
+        } else if attempt.authorization.is_some() {
+            findings.add(Certainty::Seen, "header-not-oauth", "")?;
+        }
+        findings.look_at_places()?;
+        // Credentials that gave a right signature, and no refusal, are not suspected.
+        let is_right = matches!(findings.outcome, Some(Outcome::Right));
+        if !is_right || findings.answer.cause.is_some() {
+            findings.look_at_credentials(known, &message.url, request.method)?;
+        }
+        match findings.answer.cause {
+            // Nothing new once it is known why.
+            Some("signature-refused") if findings.is_proven() => {}
+            Some(id @ "signature-refused") => findings.add(Certainty::SaidOfMany, id, "")?,
+            Some(id) => findings.add(Certainty::Said, id, "")?,
+            None => {}
+        }
+        Ok(findings)
+    }
+
+    fn is_proven(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Proven(..)))
+    }
+
+    fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), Error> {
+        let cause = cause(id);
+        self.list.try_reserve(1).map_err(|_| Error::no_memory())?;
+        let is_less_sure = |other: &Finding| other.certainty > certainty;
+        let at = self.list.iter().position(is_less_sure);
+        let finding = Finding {
+            certainty,
+            cause,
+            about,
+        };
+        self.list.insert(at.unwrap_or(self.list.len()), finding);
+        Ok(())
+    }
+
+    /// The form of the header: what X's reader stumbles over before any signature.
+    fn look_at_header(&mut self, header: &SentHeader<'_>, known: &Known<'_>) -> Result<(), Error> {
+        let names = || header.params.iter().map(|param| param.name);
+        if names().any(|name| name.contains(&b'\\')) {
+            self.add(Certainty::Seen, "header-backslashes", "")?;
+        }
+        for name in PROTOCOL {
+            let needed = !matches!(name, "oauth_token" | "oauth_version");
+            match names().filter(|other| *other == name.as_bytes()).count() {
+                0 if needed => self.add(Certainty::Seen, "header-incomplete", name)?,
+                0 | 1 => {}
+                _ => self.add(Certainty::Seen, "header-parameter-twice", name)?,
+            }
+        }
+        let differs = |name, text: &[u8]| header.raw(name).is_some() && !header.says(name, text);
+        if differs("oauth_signature_method", b"HMAC-SHA1") {
+            self.add(
+                Certainty::Seen,
+                "signature-method",
+                "oauth_signature_method",
+            )?;
+        }
+        if differs("oauth_version", b"1.0") {
+            self.add(Certainty::Seen, "oauth-version", "oauth_version")?;
+        }
+        if header.raw("oauth_nonce") == Some(b"") {
+            self.add(Certainty::Seen, "nonce-empty", "oauth_nonce")?;
+        }
+        if known
+            .api_key
+            .is_some_and(|key| differs("oauth_consumer_key", key))
+        {
+            self.add(Certainty::Seen, "other-api-key", "oauth_consumer_key")?;
+        }
+        match (header.raw("oauth_token"), known.token) {
+            (Some(_), Some(token)) if differs("oauth_token", token) => {
+                self.add(Certainty::Seen, "other-token", "oauth_token")
+            }
+            (None | Some(b""), Some(_)) => {
+                self.add(Certainty::Seen, "token-not-sent", "oauth_token")
+            }
+            (Some([_, ..]), None) if known.api_secret.is_some() => self.add(
+                Certainty::Likely,
+                "token-sent-without-secret",
+                "oauth_token",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn look_at_clock(
+        &mut self,
+        header: &SentHeader<'_>,
+        attempt: &Attempt<'_>,
+    ) -> Result<(), Error> {
+        const MILLISECONDS: i64 = 100_000_000_000;
+        let Some(timestamp) = header.timestamp() else {
+            if header.raw("oauth_timestamp").is_some() {
+                self.add(Certainty::Seen, "timestamp-not-a-number", "oauth_timestamp")?;
+            }
+            return Ok(());
+        };
+        if timestamp > MILLISECONDS {
+            return self.add(
+                Certainty::Seen,
+                "timestamp-in-milliseconds",
+                "oauth_timestamp",
+            );
+        }
+        let by_server = attempt.date.and_then(|date| unix_seconds(date).ok());
+        let received = match (by_server, attempt.received_at) {
+            (Some(server), _) => server,
+            (None, 0) => unix_time(0)?,
+            (None, received_at) => received_at,
+        };
+        let ahead = timestamp.saturating_sub(received);
+        // Without a time of its own, an attempt of long ago tells nothing of a clock.
+        let is_dated = by_server.is_some() || attempt.received_at != 0;
+        let off = ahead.saturating_abs();
+        if !is_dated && off > DAY {
+            return Ok(());
+        }
+        self.ahead = Some(ahead);
+        if off > WINDOW {
+            self.add(Certainty::Seen, "clock-off", "oauth_timestamp")?;
+        }
+        Ok(())
+    }
+
+    fn look_at_signature(&mut self, sent: &Sent<'_>) -> Result<(), Error> {
+        let Some(raw) = sent.header.raw("oauth_signature") else {
+            return Ok(());
+        };
+        let signature = SentSignature::read(raw);
+        if let Some(id) = signature.cause {
+            self.add(Certainty::Seen, id, "oauth_signature")?;
+        }
+        let (Some(base64), Some(_)) = (signature.base64, sent.known.api_secret) else {
+            return Ok(());
+        };
+        let outcome = Search::new(sent, base64).run()?;
+        if let Outcome::Proven(_, first, second) = &outcome {
+            for recipe in [Some(*first), *second].into_iter().flatten() {
+                self.add(Certainty::Proven, recipe.cause.id, "")?;
+            }
+        }
+        self.outcome = Some(outcome);
+        Ok(())
+    }
+
+    fn look_at_places(&mut self) -> Result<(), Error> {
+        let twice = |place: &Error| place.says(CARRIED_TOO);
+        if self.places.iter().any(twice) {
+            self.add(Certainty::Seen, "oauth-parameter-twice", "")?;
+        }
+        let others = self.places.iter().any(|place| !twice(place));
+        match self.outcome {
+            Some(Outcome::Proven(..)) => Ok(()),
+            Some(Outcome::Right) if others => self.add(Certainty::Seen, "x-reads-otherwise", ""),
+            _ if others => self.add(Certainty::Likely, "x-reads-otherwise", ""),
+            _ => Ok(()),
+        }
+    }
+
+    fn look_at_credentials(
+        &mut self,
+        known: &Known<'_>,
+        url: &Url<'_>,
+        method: &[u8],
+    ) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        lint(known, |id, name| {
+            if outcome.is_ok() {
+                outcome = self.add(Certainty::Likely, id, name);
+            }
+        });
+        outcome?;
+        let of_token = known.token.and_then(user_id);
+        let of_path = user_in_path(url.path);
+        let writes = !method.eq_ignore_ascii_case(b"GET");
+        if writes && of_token.is_some() && of_path.is_some() && of_token != of_path {
+            self.add(Certainty::Likely, "user-of-another-account", "token")?;
+        }
+        Ok(())
+    }
+}
+
+/// The digits in `/2/users/DIGITS/...`.
+fn user_in_path(path: &[u8]) -> Option<&[u8]> {
+    let id = path
+        .strip_prefix(b"/2/users/")?
+        .split(|&byte| byte == b'/')
+        .next()?;
+    (!id.is_empty() && id.iter().all(u8::is_ascii_digit)).then_some(id)
+}
