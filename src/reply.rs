@@ -31,12 +31,14 @@ pub(crate) fn read(
     body: &[u8],
     sent_secret: &[u8],
 ) -> Result<Token, Error> {
-    if body.len() > LARGEST {
-        return Err(bad("longer than 1 MiB"));
-    }
+    let is_too_long = body.len() > LARGEST;
     match http_status {
+        200 if is_too_long => return Err(bad("longer than 1 MiB")),
         200 => {}
-        400..=599 => return Err(refused(http_status, Refusal::read(body)?, sent_secret)),
+        400..=599 => {
+            let body = if is_too_long { &[] } else { body };
+            return Err(refused(http_status, Refusal::read(body)?, sent_secret));
+        }
         _ => {
             return Err(bad(
                 "an HTTP status that this endpoint does not answer with",

@@ -18,17 +18,25 @@ fn generated() -> String {
 }
 
 /// Makes of cbindgen's header what a C reader expects: headings as lines of their
-/// own, no fences of code, and the typedefs' names. cbindgen writes `enum tw_status`
+/// own, an _INIT macro behind its struct, no fences of code, and the typedefs' names. cbindgen writes `enum tw_status`
 /// where it declares tags as well; cgo takes that for another type than the
 /// `C.tw_status` that callers write.
 fn for_c_readers(header: &str) -> String {
     let mut text = String::new();
     let mut lines = header.lines().peekable();
     let mut moved_left = 0;
+    let mut init_macro = String::new();
     while let Some(line) = lines.next() {
         if let Some(heading) = line.strip_prefix("/// ## ") {
             text += &format!("{:-<78}*/\n\n", format!("/* ---- {heading} "));
             lines.next_if_eq(&"///");
+        } else if line.starts_with("#define TW_") && line.contains("_INIT")
+            || line.starts_with("  {")
+        {
+            init_macro += &format!("{line}\n");
+        } else if line.starts_with("} tw_") {
+            text += &format!("{line}\n{init_macro}");
+            init_macro.clear();
         } else if line.starts_with("typedef ") {
             text += &format!("{line}\n");
         } else if !line.starts_with("/// ```") {
@@ -42,7 +50,7 @@ fn for_c_readers(header: &str) -> String {
             text += &format!("{named}\n");
         }
     }
-    text
+    text.replace("\n\n\n", "\n\n")
 }
 
 #[test]

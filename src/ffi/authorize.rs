@@ -9,13 +9,16 @@ use crate::error::Field;
 
 /// ## The user's browser
 ///
-/// Step 2: where to send the user, with the Request Token of step 1.
+/// Step 2 of the three-legged flow: where to send the user with a Request
+/// Token.
 ///
 /// `options` may be NULL for none. The caller releases `*url` with tw_free().
-/// Fails with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_URL (the
-/// base_url), TW_ERR_INVALID_PARAM (no request token) or TW_ERR_SYSTEM.
+/// Fails with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_URL
+/// (base_url), TW_ERR_INVALID_PARAM (a request_token that is empty or not
+/// printable) or TW_ERR_SYSTEM.
 ///
-/// Source: docs.x.com, "GET oauth/authorize", "GET oauth/authenticate".
+/// Source: docs.x.com/fundamentals/authentication/api-reference, "GET
+/// oauth/authorize", "GET oauth/authenticate".
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_authorize_url(
@@ -38,14 +41,16 @@ pub unsafe extern "C" fn tw_authorize_url(
 /// with the query, or the query alone. `request_token` is the one that this
 /// user's session asked for: a callback for another one may be forged.
 ///
-/// The caller releases `*verifier` with tw_free(), which wipes it. Fails with
-/// TW_ERR_DENIED if the user refused, with TW_ERR_SIGNATURE_MISMATCH if the
-/// callback belongs to another request token (compared in constant time), with
-/// TW_ERR_INVALID_RESPONSE if it holds no token or no verifier, or one twice,
-/// and with TW_ERR_NULL_ARGUMENT, TW_ERR_INVALID_PARAM or TW_ERR_SYSTEM.
+/// The caller releases `*verifier` with tw_free(). Fails with TW_ERR_DENIED if
+/// the user refused (X sends `denied` and the request token), with
+/// TW_ERR_SIGNATURE_MISMATCH if the callback belongs to another request token
+/// (compared in constant time), with TW_ERR_INVALID_RESPONSE if it holds no
+/// token or no verifier, or one twice, empty or not printable, with
+/// TW_ERR_INVALID_PARAM for a request_token that is empty or not printable, and
+/// with TW_ERR_NULL_ARGUMENT or TW_ERR_SYSTEM.
 ///
-/// Source: docs.x.com, "Log in with X", step 2; RFC 5849, 2.2. X sends `denied`
-/// and the request token if the user refuses.
+/// Source: docs.x.com/fundamentals/authentication/guides/log-in-with-x, step 2;
+/// RFC 5849, 2.2.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_callback_verifier(

@@ -14,8 +14,7 @@ use crate::signer::signature_base_string;
 ///
 /// With the nonce and timestamp of a header that was sent, it can be compared
 /// with what another program or X's documentation says it should be. The caller
-/// releases `*text` with tw_free(). Fails as tw_sign_request() does, by the
-/// request's rules.
+/// releases `*text` with tw_free(). Fails as tw_sign_request() does.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_signature_base_string(
@@ -35,9 +34,9 @@ pub unsafe extern "C" fn tw_signature_base_string(
 
 /// Every step of the signing, for people: secrets masked, wording not fixed.
 ///
-/// What tw_sign_request() would refuse as TW_ERR_AMBIGUOUS is marked in the text
-/// and not refused. The caller releases `*text` with tw_free(). Otherwise fails
-/// as tw_sign_request() does.
+/// What tw_sign_request() would refuse as TW_ERR_AMBIGUOUS is marked in the
+/// text instead. The caller releases `*text` with tw_free(). Otherwise fails as
+/// tw_sign_request() does.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_explain(
@@ -58,23 +57,24 @@ pub unsafe extern "C" fn tw_explain(
 /// Names the mistake in a request that was refused, whoever signed it.
 ///
 /// The first line of `*report` is `cause: ` and one of the identifiers in
-/// docs/diagnosis.md, which stay as they are (`cause: none-found` too); the lines
-/// after it are for people: what was wrong and where, the base string as it was
-/// signed and as it should have been, what to change, and whether trying again
-/// can help. Secrets are masked.
+/// docs/diagnosis.md, which stay as they are (`cause: none-found` too); the
+/// lines after it are for people: what was wrong and where, the base string as
+/// it was signed and as it should have been, what to change, and whether trying
+/// again can help. Secrets are masked.
 ///
-/// Only `request` is needed. With `credentials` (which may be faulty, and any of
-/// which may be NULL) and the header in `attempt`, the signature is built anew
-/// under each known wrong recipe, alone and two at a time, until one gives the
-/// signature that was sent: that mistake is proven. Without a header, credentials
-/// and request are looked at and the reply is read. `request->nonce`, `timestamp`,
-/// `rules` and `oauth_params` are not looked at: the header has its own.
+/// Only `request` is needed. With `credentials` (which may be faulty, and any
+/// of which may be NULL) and the header in `attempt`, the signature is built
+/// anew under each known wrong recipe, alone and two at a time, until one gives
+/// the signature that was sent: that mistake is proven. Without a header,
+/// credentials and request are looked at and the reply is read.
+/// `request->nonce`, `timestamp`, `rules` and `oauth_params` are not looked at:
+/// the header has its own.
 ///
 /// It takes some milliseconds, and stops trying after 32 MiB of text, which is
 /// some tenths of a second. The caller releases `*report` with tw_free(). Fails
 /// with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
-/// TW_ERR_INVALID_URL, TW_ERR_INVALID_BODY or TW_ERR_INVALID_PARAM for a request
-/// that cannot be sent, with the place, and with TW_ERR_SYSTEM.
+/// TW_ERR_INVALID_URL, TW_ERR_INVALID_BODY or TW_ERR_INVALID_PARAM for a
+/// request that cannot be sent, with the place, and with TW_ERR_SYSTEM.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_diagnose(

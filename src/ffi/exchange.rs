@@ -11,11 +11,11 @@ use crate::error::{Error, Field};
 use crate::exchange::Exchange;
 use crate::token::Token;
 
-/// One call to a token endpoint: what to send, and the reader of what comes back.
+/// One call to a token endpoint: what to send, and the reader of what comes
+/// back.
 ///
-/// Send what the getters give, once and soon: it was signed when the exchange was
-/// made. Then hand status and body to tw_exchange_finish(). An exchange is not
-/// changed by any of this and may be read by several threads.
+/// Send what the getters give, once and within a minute or two: it was signed
+/// when the exchange was made. An exchange may be read by several threads.
 #[allow(non_camel_case_types)]
 pub struct tw_exchange {
     exchange: Exchange,
@@ -25,8 +25,8 @@ pub struct tw_exchange {
     body: Text,
 }
 
-/// What such a call brought: a Request Token, an Access Token or a Bearer Token.
-/// May be read by several threads.
+/// The result of an exchange: a Request, Access or Bearer Token. May be read by
+/// several threads.
 #[allow(non_camel_case_types)]
 pub struct tw_token {
     value: Text,
@@ -63,18 +63,38 @@ impl tw_token {
 ///
 /// Step 1 of the three-legged flow: asks for a Request Token.
 ///
-/// `callback` is the URL to which X sends the user back, which has to be on the
-/// App's list, or "oob": then X shows a PIN. `access_type` is NULL, "read" or
-/// "write" and asks for less than the App may have. A token in `credentials` is
-/// not used. A `base_url` of NULL stands for https://api.x.com; else it is where
-/// the API is, without query and fragment.
+/// The whole flow with a PIN, error checks left out:
+/// ```c
+///     tw_exchange_new_request_token(&app, "oob", NULL, NULL, &x, &e);
+///     /* send method, url, Authorization, Content-Type (if any) and body */
+///     tw_exchange_finish(x, http_status, body, body_len, &request_token, &e);
+///     tw_authorize_url(tw_token_value(request_token), NULL, &url, &e);
+///     /* the user opens the url, says yes, and types in the PIN */
+///     app.token = tw_token_value(request_token);
+///     app.token_secret = tw_token_secret(request_token);
+///     tw_exchange_new_access_token(&app, pin, NULL, &x2, &e);
+///     /* send as before */
+///     tw_exchange_finish(x2, http_status, body, body_len, &access_token, &e);
+/// ```
+/// With a callback URL for "oob", the browser comes back there, and
+/// tw_callback_verifier() gives what the PIN is here. A web server keeps the
+/// Request Token and its secret in the user's session between the two steps.
 ///
-/// The caller releases `*exchange` with tw_exchange_free(). Fails as
-/// tw_sign_request() does, with TW_ERR_INVALID_URL for the base_url, and with
-/// TW_ERR_INVALID_PARAM for a callback or access_type that cannot be. X may say
-/// no to the callback, in tw_exchange_finish(), with code 415 or 417.
+/// `callback` is a URL on the App's list, or "oob". `access_type` is NULL,
+/// "read" or "write", and asks for less than the App may have. `base_url` is
+/// where the API is, without query and fragment; NULL stands for
+/// https://api.x.com. A token in `credentials` is checked and not sent.
 ///
-/// Source: docs.x.com, "POST oauth/request_token"; RFC 5849, 2.1.
+/// All four exchanges: the caller releases `*exchange` with tw_exchange_free().
+/// They fail with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE,
+/// TW_ERR_INVALID_CREDENTIALS, TW_ERR_INVALID_URL (base_url),
+/// TW_ERR_INVALID_PARAM (another argument), TW_ERR_AMBIGUOUS (a secret that X
+/// cannot use, see tw_rules; not where the API Secret is sent by Basic) or
+/// TW_ERR_SYSTEM. They sign by this machine's clock: if that is wrong (code
+/// 135), set it.
+///
+/// Source: docs.x.com/fundamentals/authentication/api-reference, "POST
+/// oauth/request_token"; RFC 5849, 2.1.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_new_request_token(
@@ -98,12 +118,12 @@ pub unsafe extern "C" fn tw_exchange_new_request_token(
 /// Step 3: turns a Request Token into the user's Access Token.
 ///
 /// `credentials` hold the Request Token and its secret as token and
-/// token_secret; `verifier` is what tw_callback_verifier() gave, or the PIN that
-/// the user typed in (white space around it is cut off). Otherwise as
-/// tw_exchange_new_request_token(); without a token in `credentials`
-/// TW_ERR_INVALID_CREDENTIALS.
+/// token_secret (none is TW_ERR_INVALID_CREDENTIALS); `verifier` is what
+/// tw_callback_verifier() gave, or the PIN: white space around it is cut off,
+/// inside it is TW_ERR_INVALID_PARAM. Otherwise as
+/// tw_exchange_new_request_token().
 ///
-/// Source: docs.x.com, "POST oauth/access_token"; RFC 5849, 2.3.
+/// Source: as there, "POST oauth/access_token"; RFC 5849, 2.3.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_new_access_token(
@@ -128,7 +148,8 @@ pub unsafe extern "C" fn tw_exchange_new_access_token(
 /// `Authorization: Bearer` and the value exactly as received. Otherwise as
 /// tw_exchange_new_request_token().
 ///
-/// Source: docs.x.com, "POST oauth2/token"; RFC 6749, 4.4.
+/// Source: docs.x.com/fundamentals/authentication/oauth-2-0/application-only;
+/// RFC 6749, 4.4.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_new_bearer_token(
@@ -143,17 +164,21 @@ pub unsafe extern "C" fn tw_exchange_new_bearer_token(
     })
 }
 
-/// Revokes `bearer_token` or, if that is NULL, the token in `credentials`.
+/// Revokes a token; on success tw_token_value() is the revoked one.
 ///
-/// X's pages describe two ways to revoke a bearer: in the name of the App's
-/// owner, if `credentials` hold a token (it has to be the owner's), and by API
-/// Key and Secret alone, if they hold none. The bearer is given as it was
-/// received, not decoded. On success tw_token_value() is the token that is no
-/// more. Otherwise as tw_exchange_new_request_token(); with neither a bearer nor
-/// a token TW_ERR_INVALID_CREDENTIALS.
+///   - bearer_token NULL: the token in `credentials`
+///   - bearer_token, and a token in `credentials`: the bearer, in the name of
+///     that token's user, who has to be the App's owner
+///   - bearer_token, and no token in `credentials`: the bearer, by API Key and
+///     Secret
+///   - neither: TW_ERR_INVALID_CREDENTIALS
 ///
-/// Source: docs.x.com, "POST oauth/invalidate_token", "POST
-/// oauth2/invalidate_token" and "App-only authentication".
+/// X's pages describe both ways to revoke a bearer. It is given as it was
+/// received, not decoded (else TW_ERR_INVALID_PARAM). Otherwise as
+/// tw_exchange_new_request_token().
+///
+/// Source: docs.x.com/fundamentals/authentication/api-reference, "POST
+/// oauth/invalidate_token", "POST oauth2/invalidate_token".
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_new_invalidation(
@@ -184,26 +209,27 @@ unsafe fn new_exchange(
     })
 }
 
-/// The method to send, "POST". Borrowed from `exchange`, as are the next four;
-/// NULL for NULL.
+/// The method to send, "POST". Borrowed from `exchange`; NULL for NULL.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_method(exchange: *const tw_exchange) -> *const c_char {
     lend(exchange, |_| Some(c"POST".as_ptr()))
 }
 
-/// The URL, with its query, to be sent as it is.
+/// The URL with its query, to be sent as it is. Borrowed from `exchange`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_url(exchange: *const tw_exchange) -> *const c_char {
     lend(exchange, |exchange| Some(exchange.url.as_ptr()))
 }
 
-/// The value of the Authorization header. A secret: do not log it.
+/// The value of the Authorization header. A secret: do not log it. Borrowed
+/// from `exchange`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_authorization(exchange: *const tw_exchange) -> *const c_char {
     lend(exchange, |exchange| Some(exchange.authorization.as_ptr()))
 }
 
-/// The value of the Content-Type header, or NULL if there is no body.
+/// The value of the Content-Type header, or NULL without a body. Borrowed from
+/// `exchange`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_content_type(exchange: *const tw_exchange) -> *const c_char {
     lend(exchange, |exchange| {
@@ -211,7 +237,8 @@ pub unsafe extern "C" fn tw_exchange_content_type(exchange: *const tw_exchange) 
     })
 }
 
-/// The body, or "" if there is none.
+/// The body, a text: send strlen() bytes. "" if there is none: send
+/// Content-Length: 0. Borrowed from `exchange`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_body(exchange: *const tw_exchange) -> *const c_char {
     lend(exchange, |exchange| Some(exchange.body.as_ptr()))
@@ -222,17 +249,19 @@ pub unsafe extern "C" fn tw_exchange_body(exchange: *const tw_exchange) -> *cons
 /// `http_status` is the reply's status, `body` its body, whatever its media
 /// type. On TW_OK the caller releases `*token` with tw_token_free(). Otherwise:
 ///
-/// - TW_ERR_REFUSED, for a status of 400 to 599: X's own code is in
-///   `error->api_code` (0 if there is none), X's words are in `error->message`.
-///   32: the signature, or the keys, are wrong; 89: the token is dead; 135: the
-///   clock is wrong; 99: API Key or Secret are wrong; 415: the callback is not
-///   on the App's list; 417: the App has no callback, only "oob" works.
-/// - TW_ERR_INVALID_RESPONSE, for a reply that makes no sense: another status
-///   but 200, more than 1 MiB, a member that is missing, empty, given twice or
-///   of the wrong type, or `oauth_callback_confirmed` that is not true.
+///   - TW_ERR_REFUSED: the status is 400 to 599, or X sent errors with 200. X's
+///     own code is in `error->api_code` (0 if there is none), X's words are in
+///     `error->message`. 32: the signature or the keys are wrong; 89: the token
+///     is dead; 99: API Key or Secret are wrong; 135: the clock is wrong; 415:
+///     the callback is not on the App's list; 417: the App has no callback,
+///     only "oob" works.
+///   - TW_ERR_INVALID_RESPONSE: another status except 200; or, with 200, a body
+///     of more than 1 MiB, a member that is missing, empty, repeated or of the
+///     wrong type, or oauth_callback_confirmed that is not true.
+///   - TW_ERR_NULL_ARGUMENT, TW_ERR_SYSTEM.
 ///
-/// Source: docs.x.com, as above; X sends refusals as JSON in three forms, as XML
-/// in two, and as plain text.
+/// X refuses in JSON of three forms, in XML of two, and in plain text; all are
+/// read. Source: as for the exchange that was made.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_finish(
@@ -253,38 +282,43 @@ pub unsafe extern "C" fn tw_exchange_finish(
     })
 }
 
-/// Releases an exchange; what it held is wiped. NULL is ignored.
+/// Releases an exchange when nobody uses it any more; it is wiped. NULL is
+/// ignored.
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_free(exchange: *mut tw_exchange) {
     free_object(exchange);
 }
 
-/// The token, exactly as it was received: `credentials.token`, or what stands
-/// behind `Bearer`. Borrowed from `token`, as are the next three; NULL for NULL.
+/// The token, exactly as it was received: for `credentials.token`, or to stand
+/// behind `Bearer`. Borrowed from `token`: keep that until the last call which
+/// uses the text, or copy it. NULL for NULL.
 #[no_mangle]
 pub unsafe extern "C" fn tw_token_value(token: *const tw_token) -> *const c_char {
     lend(token, |token| Some(token.value.as_ptr()))
 }
 
-/// Its secret: `credentials.token_secret`. NULL for a bearer, which has none.
+/// Its secret, for `credentials.token_secret`; NULL for a bearer, which has
+/// none. Borrowed from `token`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_token_secret(token: *const tw_token) -> *const c_char {
     lend(token, |token| token.secret.as_ref().map(Text::as_ptr))
 }
 
-/// The id of the user that an Access Token is for, or NULL.
+/// The id of the user that an Access Token is for, or NULL. Borrowed from
+/// `token`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_token_user_id(token: *const tw_token) -> *const c_char {
     lend(token, |token| token.user_id.as_ref().map(Text::as_ptr))
 }
 
 /// That user's name as it is now, or NULL; it may change, the id does not.
+/// Borrowed from `token`.
 #[no_mangle]
 pub unsafe extern "C" fn tw_token_screen_name(token: *const tw_token) -> *const c_char {
     lend(token, |token| token.screen_name.as_ref().map(Text::as_ptr))
 }
 
-/// Releases a token; what it held is wiped. NULL is ignored.
+/// Releases a token when nobody uses it any more; it is wiped. NULL is ignored.
 #[no_mangle]
 pub unsafe extern "C" fn tw_token_free(token: *mut tw_token) {
     free_object(token);

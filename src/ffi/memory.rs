@@ -79,8 +79,8 @@ pub(super) unsafe fn free_object<T>(object: *mut T) {
 
 /// Releases a text that a function of this library handed out as `char *`.
 ///
-/// NULL is ignored. The text is wiped first. No other function releases it
-/// rightly, free() of another C library least of all.
+/// Use it for every such text; free() must not be used. The text is wiped
+/// first. NULL is ignored.
 #[no_mangle]
 pub unsafe extern "C" fn tw_free(text: *mut c_char) {
     if text.is_null() {

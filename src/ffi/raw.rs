@@ -110,7 +110,8 @@ impl Caller {
         self.list(bytes.cast::<u8>(), len, field, Status::InvalidBody)
     }
 
-    /// An array: (NULL, 0) is an empty one. Larger than memory can be is `too_long`.
+    /// An array: (NULL, 0) is an empty one. Larger than memory can be is
+    /// `too_long`.
     fn list<T>(
         &self,
         first: *const T,
@@ -384,7 +385,8 @@ impl Output<'_, *mut c_char> {
     }
 }
 
-/// The message of a tw_error while it is written; what does not fit is left out.
+/// The message of a tw_error while it is written; what does not fit is left
+/// out.
 struct Line {
     bytes: [u8; 247],
     filled: usize,

@@ -9,8 +9,8 @@ use super::types::{tw_credentials, tw_error, tw_request, tw_status};
 use crate::error::{Error, Field, Status};
 use crate::signer::{SignIntoError, Signer};
 
-/// Credentials, checked and ready. Keeps the prepared states of the HMAC and the
-/// encoded key and token, not the secrets.
+/// Credentials, checked and ready. Keeps the prepared states of the HMAC and
+/// the encoded key and token, not the secrets.
 ///
 /// One signer may sign in many threads at once, and in forked children.
 #[allow(non_camel_case_types)]
@@ -21,15 +21,15 @@ pub struct tw_signer(Signer);
 /// Signs one request: `*header` becomes the Authorization header's value.
 ///
 /// The signature (HMAC-SHA1, RFC 5849, 3.4) covers the method, the URL with its
-/// query and, if content_type is a form's, the body. So send the request exactly
-/// as it was signed, and sign anew for each attempt: X takes a nonce only once
-/// and a time only for some minutes.
+/// query and, if content_type is a form's, the body. So the request has to be
+/// sent exactly as it was signed: do not let the HTTP client encode the URL
+/// again, and do not let it follow redirects with this header. Sign anew for
+/// each attempt: X takes a nonce only once, and a time for some minutes only.
 ///
-/// To sign more than once, a tw_signer is faster.
-///
-/// The caller releases `*header` with tw_free(). Fails with any status up to
-/// TW_ERR_AMBIGUOUS but for TW_ERR_BUFFER_TOO_SMALL, as described there, and
-/// with TW_ERR_SYSTEM or TW_ERR_INTERNAL.
+/// To sign more than once, a tw_signer is faster. The caller releases `*header`
+/// with tw_free(). Fails with any of TW_ERR_NULL_ARGUMENT (1) to
+/// TW_ERR_AMBIGUOUS (8), as described there, with TW_ERR_SYSTEM or with
+/// TW_ERR_INTERNAL.
 ///
 /// ```c
 ///     tw_credentials credentials = TW_CREDENTIALS_INIT;
@@ -40,9 +40,11 @@ pub struct tw_signer(Signer);
 ///     credentials.api_secret = getenv("X_API_SECRET");
 ///     request.method = "GET";
 ///     request.url = "https://api.x.com/2/users/me";
-///     if (tw_sign_request(&credentials, &request, &header, &error) != TW_OK)
-///         return fail(error.message); // "request.url: no host at byte 8"
-///     send_with("Authorization", header);
+///     if (tw_sign_request(&credentials, &request, &header, &error) != TW_OK) {
+///       fprintf(stderr, "%s\n", error.message); // "credentials.api_key: NULL"
+///       return 1;
+///     }
+///     printf("Authorization: %s\n", header);
 ///     tw_free(header);
 /// ```
 #[must_use]
@@ -65,11 +67,11 @@ pub unsafe extern "C" fn tw_sign_request(
 
 /// Makes a signer: the credentials are checked, and their key is prepared.
 ///
-/// The caller releases `*signer` with tw_signer_free(), when no call uses it any
-/// more. Fails with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE,
-/// TW_ERR_INVALID_CREDENTIALS or TW_ERR_SYSTEM. Whether X can use a secret that
-/// holds more than letters and digits is judged when a request is signed, by the
-/// rules of that request.
+/// The credentials are not kept and may be wiped at once. The caller releases
+/// `*signer` with tw_signer_free(), when no call uses it any more. Fails with
+/// TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_CREDENTIALS or
+/// TW_ERR_SYSTEM. Whether X can use a secret that holds more than letters and
+/// digits is judged when a request is signed, by the rules of that request.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_signer_new(
@@ -85,10 +87,11 @@ pub unsafe extern "C" fn tw_signer_new(
     })
 }
 
-/// Signs one request: `*header` becomes the Authorization header's value.
+/// Signs one request with a signer's credentials and clock, as
+/// tw_sign_request().
 ///
-/// As tw_sign_request(), with a signer's credentials and clock. The caller
-/// releases `*header` with tw_free().
+/// The caller releases `*header` with tw_free(). Fails with the same statuses
+/// but for TW_ERR_INVALID_CREDENTIALS. Any number of threads may sign at once.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_signer_sign(
@@ -112,10 +115,11 @@ pub unsafe extern "C" fn tw_signer_sign(
 /// 32 parameters.
 ///
 /// TW_OK: the header's value and a NUL are in `buffer`, and `*length` is the
-/// length without the NUL. TW_ERR_BUFFER_TOO_SMALL: nothing was written, and
-/// `*length` is a capacity that suffices for this request, NUL included,
-/// whatever the nonce turns out to be. `buffer` may be NULL if `capacity` is 0,
-/// to ask for that size. Otherwise as tw_signer_sign().
+/// length without the NUL. TW_ERR_BUFFER_TOO_SMALL: `*length` is a capacity
+/// that suffices for this request, NUL included, whatever the nonce turns out
+/// to be. On any failure `buffer` is left as it was. It may be NULL if
+/// `capacity` is 0, to ask for the size; `length` is needed. Otherwise as
+/// tw_signer_sign().
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_signer_sign_into(
@@ -156,11 +160,13 @@ pub unsafe extern "C" fn tw_signer_sign_into(
     })
 }
 
-/// Corrects the clock of later signatures by this many seconds.
+/// Sets by how many seconds later signatures correct the clock.
 ///
-/// For a machine whose clock is wrong: X refuses a time that is some minutes off
-/// with 401, code 135. A `request.timestamp` that is given is used as it is. Any
-/// thread may call it while others sign. NULL is ignored.
+/// Positive if the local clock is slow; it replaces the offset there was. X
+/// refuses a time that is some minutes off with 401, code 135. A
+/// `request.timestamp` that is given is used as it is. An offset that leads out
+/// of all time makes signing fail with TW_ERR_SYSTEM. Any thread may call this
+/// while others sign. NULL is ignored.
 #[no_mangle]
 pub unsafe extern "C" fn tw_signer_set_clock_offset(signer: *const tw_signer, seconds: i64) {
     // SAFETY: as the header's preamble says.
@@ -173,9 +179,11 @@ pub unsafe extern "C" fn tw_signer_set_clock_offset(signer: *const tw_signer, se
 /// Learns that offset from the Date header of a reply that has just come.
 ///
 /// `http_date` is the header's value, in any of the three forms of RFC 9110,
-/// 5.6.7. `*offset` becomes the seconds by which the server is ahead, which the
-/// signer from now on adds to its clock. Fails with TW_ERR_INVALID_RESPONSE if
-/// it is no date; the signer then keeps the offset it had.
+/// 5.6.7. `*offset` becomes the seconds by which the server is ahead, negative
+/// if it is behind, and replaces the signer's offset. Fails with
+/// TW_ERR_NULL_ARGUMENT, with TW_ERR_SYSTEM (no clock), or with
+/// TW_ERR_INVALID_RESPONSE if it is no date: `*offset` is 0 then, and the
+/// signer keeps the offset it had. Any thread may call this while others sign.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_signer_learn_clock(

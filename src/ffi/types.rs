@@ -5,7 +5,10 @@ use std::ffi::{c_char, c_int, c_void};
 
 use crate::error::Status;
 
-/// What became of a call. Values are never reused; new ones are appended.
+/// The result of a call. Values are never reused; new ones are appended.
+///
+/// What to do: 1 to 8 say what is wrong with the input, and the message where;
+/// 11, 12 and 13 are answers of X or of the user; 14 may pass; 15 is a bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum tw_status {
@@ -13,9 +16,10 @@ pub enum tw_status {
     TW_OK = 0,
     /// A needed pointer was NULL.
     TW_ERR_NULL_ARGUMENT = 1,
-    /// `struct_size` is unset, or the struct is newer than this library.
+    /// `struct_size` is unset or too small, or a field is set that this library
+    /// is too old to know.
     TW_ERR_STRUCT_SIZE = 2,
-    /// Credentials that are empty, half given, or with white space around or
+    /// Credentials that are empty or incomplete, or have white space around or
     /// control characters in them.
     TW_ERR_INVALID_CREDENTIALS = 3,
     /// The method is not an HTTP token (RFC 9110, 5.6.2).
@@ -23,16 +27,16 @@ pub enum tw_status {
     /// Not an absolute http or https URL, no host, user info, a byte that must
     /// be escaped, or a broken escape.
     TW_ERR_INVALID_URL = 5,
-    /// The body is said to be a form and is not one: a byte that must be
+    /// content_type says form, and the body is not one: a byte that must be
     /// escaped, or a broken escape.
     TW_ERR_INVALID_BODY = 6,
-    /// A parameter, nonce, time, content type or rule that cannot be.
+    /// A parameter, nonce, time, content type or rule that is not valid.
     TW_ERR_INVALID_PARAM = 7,
-    /// X would read the request otherwise than RFC 5849 does: see tw_rules.
+    /// X would read the request differently from RFC 5849: see tw_rules.
     TW_ERR_AMBIGUOUS = 8,
     /// Nothing was written; `*length` says what suffices.
     TW_ERR_BUFFER_TOO_SMALL = 9,
-    /// A reply, or a header of one, that makes no sense.
+    /// A reply, a callback or a Date header that is not valid or not expected.
     TW_ERR_INVALID_RESPONSE = 10,
     /// The server said no: see `tw_error.api_code`.
     TW_ERR_REFUSED = 11,
@@ -41,7 +45,7 @@ pub enum tw_status {
     /// A webhook call not signed with this secret, or a callback for another
     /// token.
     TW_ERR_SIGNATURE_MISMATCH = 13,
-    /// No memory, no randomness or no clock.
+    /// No memory, no randomness, or no usable clock.
     TW_ERR_SYSTEM = 14,
     /// A bug in twsign: a caught panic. Please report it.
     TW_ERR_INTERNAL = 15,
@@ -58,17 +62,19 @@ pub struct tw_error {
     /// X's own error code (32, 89, 215, ...), or 0.
     pub api_code: i32,
     /// One NUL-terminated line: which field, what trouble, at which byte
-    /// (counted from 0), and what to do. Never a secret. For people and logs:
-    /// the wording may change, the statuses do not.
+    /// (counted from 0), and the fix. Words of X's are shortened to fit. It never
+    /// holds a secret of yours. For people and logs: the wording may change, the
+    /// statuses do not.
     pub message: [c_char; 248],
 }
 
 /// Who signs. Without a token (NULL) a request is signed for the App alone.
 ///
-/// Each text is used as it is, any byte included; but an empty one, half a pair
-/// (a token without its secret), white space at either end or a control
-/// character anywhere is TW_ERR_INVALID_CREDENTIALS: it is a paste error, which
-/// X would answer with 401, code 32.
+/// Texts are used as they are, any byte included. TW_ERR_NULL_ARGUMENT: api_key
+/// or api_secret is NULL. TW_ERR_INVALID_CREDENTIALS: a text is empty, a token
+/// comes without its secret or the reverse, or there is white space at either
+/// end or a control character anywhere. These are paste errors, which X would
+/// answer with 401, code 32.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct tw_credentials {
@@ -84,7 +90,7 @@ pub struct tw_credentials {
     pub token_secret: *const c_char,
 }
 
-/// A name and a value, not percent-encoded. Frozen, since arrays are made of it.
+/// A name and a value, not percent-encoded. Its layout never changes.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct tw_param {
@@ -92,31 +98,38 @@ pub struct tw_param {
     pub value: *const c_char,
 }
 
-/// By which reading of the request a signature has to hold.
+/// Which rules decide what is signed.
 ///
-/// X's published server code does not decode parameters and encode them again,
-/// as RFC 5849 (3.4.1.3) says; it takes them as they stand on the wire. So some
-/// requests have a signature that is right by the RFC and is still answered
-/// with 401, code 32.
+/// X's published server code (github.com/twitter/joauth at 3aab711, UrlCodec
+/// and KeyValueParser) does not decode parameters and encode them again, as RFC
+/// 5849 (3.4.1.3) says: it takes them as they stand on the wire. So a signature
+/// can be right by the RFC and still be answered with 401, code 32.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub enum tw_rules {
-    /// The default: such a request is TW_ERR_AMBIGUOUS, with the place and the
-    /// mend, so that a header which is made is one that X accepts. Refused are,
-    /// in query and form: a reserved character raw (`q=from:jack`), an escaped
-    /// letter or digit (`%61`), a second raw `=` (`q=a=b`), an empty name
-    /// (`=v`), an `oauth_` parameter that the header carries too or that stands
-    /// there twice; a form's content_type not in lower case, or one that only
-    /// begins like it; a secret with anything but `A-Z a-z 0-9 - . _ ~` in it;
-    /// and in oauth_params a name that does not begin with `oauth_`, or a realm
-    /// with a comma, quote or backslash. Fine are strict percent-encoding in
-    /// either letter case, `+` or `%20` for a space, raw `,` `[` `]`, duplicates,
-    /// names without `=`, and escapes that are not UTF-8. tw_form_encode() and
-    /// tw_canonical_url() give a form that is never refused.
+    /// The default: what X reads differently is TW_ERR_AMBIGUOUS, and the message
+    /// says where and gives the fix; so a header that is made is one X accepts.
+    ///
+    /// Refused, in a query or a form body:
+    ///   - a reserved character that is not escaped: `q=from:jack`, `hi!`
+    ///   - an escaped letter or digit: `%61`
+    ///   - a second `=` that is not escaped: `q=a=b`
+    ///   - a parameter without a name: `=v`; or named client_id or Bearer
+    ///   - an `oauth_` parameter that the header carries too, or that comes twice
+    /// Refused elsewhere:
+    ///   - a form's content_type that is not in lower case, or that only begins
+    ///     like a form's
+    ///   - a secret or a method with anything but `A-Z a-z 0-9 - . _ ~`
+    ///   - in oauth_params a name that does not begin with `oauth_`, or a realm
+    ///     with a comma, quote or backslash
+    /// Accepted: escapes in either letter case, also such that are not UTF-8; `+`
+    /// or `%20` for a space; `,` `[` `]` not escaped; the same name twice; names
+    /// without `=`. tw_form_encode() and tw_canonical_url() write it so that both
+    /// read the same.
     TW_RULES_X = 0,
-    /// Any request that the RFC can sign is signed by the RFC. Only an `oauth_`
-    /// parameter of the header that stands in query or body too stays an error,
-    /// TW_ERR_INVALID_PARAM (3.1: no protocol parameter more than once).
+    /// Whatever the RFC can sign is signed by the RFC. An `oauth_` parameter of
+    /// the header that stands in query or body too is TW_ERR_INVALID_PARAM (3.1:
+    /// no protocol parameter more than once).
     TW_RULES_RFC5849 = 1,
 }
 
@@ -135,24 +148,26 @@ pub struct tw_request {
     /// are user info, escapes in the host, and every byte that has to be escaped
     /// in a URL: spaces, controls, non-ASCII.
     pub url: *const c_char,
-    /// The Content-Type header's value, or NULL.
+    /// The Content-Type header as it will be sent, or NULL if none is. Many
+    /// clients, libcurl among them, add application/x-www-form-urlencoded to a
+    /// POST by themselves: name it here then, or the body is not signed.
     pub content_type: *const c_char,
-    /// The body as sent, or NULL with a length of 0. It is signed if
-    /// content_type is application/x-www-form-urlencoded, in any letter case
-    /// and with any parameters, whatever the method (3.4.1.3.1). Any other body
-    /// (JSON, files) is not looked at and may be left out here.
+    /// The body as sent, or NULL with a length of 0. It is signed if content_type
+    /// is application/x-www-form-urlencoded, in any letter case and with any
+    /// parameters, whatever the method (3.4.1.3.1). Any other body (JSON, files)
+    /// is not looked at and may be left out here.
     pub body: *const c_void,
     pub body_len: usize,
     /// NULL: a fresh one, 128 random bits. Else printable ASCII, not empty.
     pub nonce: *const c_char,
     /// Unix seconds, used as they are; 0: now, by the signer's clock.
     pub timestamp: i64,
-    /// TW_RULES_X or TW_RULES_RFC5849.
+    /// A tw_rules value.
     pub rules: i32,
     /// Parameters for the header: oauth_callback, oauth_verifier and the like,
-    /// which are signed once with all others, and realm, which comes first and
-    /// is never signed (3.5.1). At most 64, each name once, none that the
-    /// signer sets itself; but `{"oauth_version", ""}` leaves the version out,
+    /// which are signed with all others, and realm, which comes first and is
+    /// never signed (3.5.1). At most 64, each name once, and none that the signer
+    /// sets itself; except that `{"oauth_version", ""}` leaves the version out,
     /// and `{"oauth_token", ""}` sends an empty token if the credentials have
     /// none (3.1 allows both).
     pub oauth_params: *const tw_param,

@@ -13,7 +13,8 @@ pub extern "C" fn tw_version() -> *const c_char {
     VERSION.as_ptr()
 }
 
-/// The same as a number: MAJOR * 1000000 + MINOR * 1000 + PATCH.
+/// The loaded library's version as a number: MAJOR * 1000000 + MINOR * 1000 +
+/// PATCH.
 #[no_mangle]
 pub extern "C" fn tw_version_number() -> u32 {
     VERSION_NUMBER
@@ -52,18 +53,18 @@ fn sentence(status: c_int) -> &'static CStr {
         0 => c"all is well",
         1 => c"a needed pointer was NULL",
         2 => c"struct_size is unset, or the struct is newer than the library",
-        3 => c"credentials are empty, half given, or hold white space or control characters",
+        3 => c"credentials are empty, incomplete, or hold white space or control characters",
         4 => c"the method is not an HTTP token",
         5 => c"not an absolute http or https URL as it can be sent",
-        6 => c"the body is said to be a form and is not one",
-        7 => c"a parameter, nonce, time, content type or rule that cannot be",
-        8 => c"X would read the request otherwise than RFC 5849 does",
+        6 => c"content_type says form, and the body is not one",
+        7 => c"a parameter, nonce, time, content type or rule that is not valid",
+        8 => c"X would read the request differently from RFC 5849",
         9 => c"the buffer is too small",
-        10 => c"the reply makes no sense",
+        10 => c"the reply is not valid or not expected",
         11 => c"the server refused",
         12 => c"the user refused",
         13 => c"the signature does not fit, or the callback is for another token",
-        14 => c"no memory, no randomness or no clock",
+        14 => c"no memory, no randomness, or no usable clock",
         15 => c"a bug in twsign",
         _ => c"a status that this version of libtwsign does not know",
     }

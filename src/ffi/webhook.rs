@@ -11,19 +11,18 @@ use crate::webhook::{webhook_crc_response, webhook_verify};
 ///
 /// The JSON that answers X's challenge-response check (CRC) of a webhook.
 ///
-/// `crc_token` is the query parameter of that name, decoded once. Answer with
-/// 200, `application/json` and this text, within three seconds.
+/// `api_secret` is the App's API Secret, `crc_token` the query parameter of
+/// that name, decoded once. Answer with 200, `application/json` and this text,
+/// within three seconds. The caller releases `*json` with tw_free(). Fails with
+/// TW_ERR_NULL_ARGUMENT, TW_ERR_INVALID_CREDENTIALS (api_secret),
+/// TW_ERR_INVALID_PARAM (an empty crc_token) or TW_ERR_SYSTEM.
 ///
-/// The caller releases `*json` with tw_free(). Fails with TW_ERR_NULL_ARGUMENT,
-/// TW_ERR_INVALID_CREDENTIALS (the api_secret), TW_ERR_INVALID_PARAM (an empty
-/// crc_token) or TW_ERR_SYSTEM.
+/// Changing over to a new API Secret without losing events: X signs with the
+/// new one as soon as it is made, and events signed with the old one may still
+/// be on their way. Answer the CRC with the new one, take an event that either
+/// of the two verifies, and drop the old one after some minutes.
 ///
-/// Changing over to a new API Secret: X signs with the new one as soon as it is
-/// made, and events signed with the old one may still be on their way. Answer
-/// the CRC with the new one; take an event that either of the two verifies; and
-/// drop the old one after some minutes.
-///
-/// Source: docs.x.com, "Webhooks", "Quickstart".
+/// Source: docs.x.com/x-api/webhooks/quickstart.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_webhook_crc_response(
@@ -43,15 +42,15 @@ pub unsafe extern "C" fn tw_webhook_crc_response(
 /// Whether a webhook call came from X: TW_OK if `signature` fits the body.
 ///
 /// `signature` is the value of the header x-twitter-webhooks-signature,
-/// "sha256=" and the base64 of HMAC-SHA256; `body` is the body byte for byte as
-/// it was received, before anything reads it as JSON. Takes the same time
-/// wherever the two differ.
+/// "sha256=" and the base64 of an HMAC-SHA256; `body` is the body byte for byte
+/// as it was received, before anything reads it as JSON. Takes constant time.
 ///
-/// Fails with TW_ERR_SIGNATURE_MISMATCH: answer with 401 or 403 and drop the
-/// call; and with TW_ERR_NULL_ARGUMENT, also if there is no such header, or
-/// TW_ERR_INVALID_CREDENTIALS (the api_secret).
+/// On anything but TW_OK do not trust the call, and answer it with 401 or 403:
+/// TW_ERR_SIGNATURE_MISMATCH, also for a malformed signature;
+/// TW_ERR_NULL_ARGUMENT, also if there was no such header;
+/// TW_ERR_INVALID_CREDENTIALS (api_secret).
 ///
-/// Source: docs.x.com, "Webhooks", "Quickstart".
+/// Source: docs.x.com/x-api/webhooks/quickstart.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_webhook_verify(
