@@ -8,13 +8,15 @@ INSTALLED := $(CURDIR)/target/installed
 # Without a module proxy, a toolchain download or a vendor folder.
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(VENV)/bin/go
 
-test: setup test-rust test-header test-symbols test-c test-valgrind test-oracle test-examples test-fuzz
+test: setup test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
+  test-e2e test-fuzz
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
-.PHONY: test-rust test-header test-symbols test-c test-valgrind test-oracle test-examples test-fuzz
+.PHONY: test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
+  test-e2e test-fuzz
 test-rust:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -45,6 +47,18 @@ test-valgrind: lib $(C_TESTS)
 
 test-oracle: lib setup
 	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so $(VENV)/bin/python -m unittest discover -s tests/oracle
+
+test-readme: lib
+	tests/readme.sh
+
+# A login, a webhook and all that can go wrong, by the examples as a user runs them.
+target/examples/%: examples/c/%.c include/twsign.h | lib
+	mkdir -p $(@D)
+	$(CC) -std=c99 $(WARNINGS) $< $$(pkg-config --cflags --libs libcurl) $(TWSIGN) -o $@
+
+test-e2e: lib setup target/examples/login target/examples/webhook
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_LOGIN=target/examples/login TWSIGN_WEBHOOK=target/examples/webhook \
+	  $(VENV)/bin/python -m unittest discover -s tests/e2e
 
 # The examples, against the checkout and against an installed library.
 test-examples: lib setup
