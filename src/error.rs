@@ -3,6 +3,8 @@
 
 use std::fmt::{self, Write};
 
+use zeroize::Zeroizing;
+
 /// The kind of an [`Error`]; the numbers are those of `tw_status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
@@ -194,12 +196,14 @@ impl fmt::Display for Trouble {
 
 impl std::error::Error for Error {}
 
-/// What a server wrote, as far as one line has room for it.
+/// What a server wrote. More is read than is shown, so that a secret which was
+/// sent back can be masked whole before the rest is cut off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words(Vec<u8>);
+pub(crate) struct Words(Zeroizing<Vec<u8>>);
 
 impl Words {
-    const MOST: usize = 180;
+    const MOST_READ: usize = 4096;
+    const MOST_SHOWN: usize = 180;
 
     pub(crate) fn new(text: &[u8]) -> Result<Self, Error> {
         let mut words = Self::default();
@@ -207,30 +211,47 @@ impl Words {
         Ok(words)
     }
 
-    /// Appends what there is room for.
+    /// Appends what there is room for. The memory is asked for once: growing would
+    /// leave copies.
     pub(crate) fn add(&mut self, text: &[u8]) -> Result<(), Error> {
-        let room = Self::MOST.saturating_sub(self.0.len());
+        let room = Self::MOST_READ.saturating_sub(self.0.len());
         let text = text.get(..room).unwrap_or(text);
-        self.0
-            .try_reserve(text.len())
-            .map_err(|_| Error::no_memory())?;
+        if self.0.capacity() == 0 && !text.is_empty() {
+            self.0
+                .try_reserve_exact(Self::MOST_READ)
+                .map_err(|_| Error::no_memory())?;
+        }
         self.0.extend_from_slice(text);
         Ok(())
     }
 
     /// Puts stars over a secret that the server sent back.
     pub(crate) fn mask(&mut self, secret: &[u8]) {
+        if secret.len() > Self::MOST_READ.saturating_sub(Self::MOST_SHOWN) {
+            // It may stand there in part.
+            self.0.clear();
+        }
         mask(&mut self.0, secret);
     }
 
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What one line has room for, cut between characters.
+    fn shown(&self) -> &[u8] {
+        let mut end = self.0.len().min(Self::MOST_SHOWN);
+        let continues = |at: usize| self.0.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+        while end > 0 && continues(end) {
+            end = end.saturating_sub(1);
+        }
+        self.0.get(..end).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for chunk in self.0.utf8_chunks() {
+        for chunk in self.shown().utf8_chunks() {
             for character in chunk.valid().chars() {
                 f.write_char(if character.is_control() {
                     ' '

@@ -14,7 +14,7 @@ use crate::percent::{escape_value, is_unreserved, Component, Times};
 use crate::reply::{self, Expected};
 use crate::signer::Signer;
 use crate::text::{Sink, Written};
-use crate::token::{Secret, Token};
+use crate::token::{secret_of, Secret, Token};
 use crate::url::Url;
 
 /// One call to a token endpoint: a request to send, and the reader of its reply.
@@ -29,6 +29,7 @@ pub struct Exchange {
 }
 
 const X: &[u8] = b"https://api.x.com";
+const BASIC: &[u8] = b"Basic ";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Exchange {
@@ -207,14 +208,49 @@ impl Exchange {
 
     /// Reads the reply.
     pub fn finish(&self, http_status: i32, body: &[u8]) -> Result<Token, Error> {
-        let sent_secret = self.authorization.strip_prefix(b"Basic ");
-        reply::read(
-            self.expected,
-            http_status,
-            body,
-            sent_secret.unwrap_or_default(),
-        )
+        let (_, authorization) = split_once(&self.authorization, b' ');
+        let pair = decoded_basic(&self.authorization)?;
+        let (_, secret) = split_once(&pair, b':');
+        let decoded = secret_of(secret.len(), Component::escaped(secret).decoded())?;
+        let (_, signature) = split_after(&self.authorization, b"oauth_signature=\"");
+        let (signature, _) = split_once(signature, b'"');
+        let (_, bearer) = split_after(&self.url, b"access_token=");
+        let (_, bearer_in_body) = split_after(&self.body, b"access_token=");
+        let sent = [
+            authorization,
+            secret,
+            &decoded,
+            signature,
+            bearer,
+            bearer_in_body,
+        ];
+        reply::read(self.expected, http_status, body, &sent)
     }
+}
+
+/// Key and secret, out of a Basic header; nothing, out of another.
+fn decoded_basic(authorization: &[u8]) -> Result<Secret, Error> {
+    let encoded = authorization.strip_prefix(BASIC).unwrap_or_default();
+    let mut pair = secret_of(encoded.len(), std::iter::repeat_n(0, encoded.len()))?;
+    let len = STANDARD.decode_slice(encoded, &mut pair).unwrap_or(0);
+    pair.truncate(len);
+    Ok(pair)
+}
+
+fn split_once(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
+    split_after(text, &[separator])
+}
+
+/// What stands before the separator and what after it, which may be nothing.
+fn split_after<'a>(text: &'a [u8], separator: &[u8]) -> (&'a [u8], &'a [u8]) {
+    let at = text
+        .windows(separator.len())
+        .position(|window| window == separator);
+    let Some(at) = at else { return (text, &[]) };
+    let after = text
+        .get(at.saturating_add(separator.len())..)
+        .unwrap_or_default();
+    (text.get(..at).unwrap_or_default(), after)
 }
 
 impl fmt::Debug for Exchange {
@@ -292,18 +328,17 @@ fn basic(credentials: &Credentials<'_>) -> Result<Secret, Error> {
             Component::text(self.0.api_secret).write(Times::Once, sink);
         }
     }
-    const PREFIX: &[u8] = b"Basic ";
     credentials.check()?;
     let pair = Zeroizing::new(Pair(credentials).to_text()?);
     let encoded_len = base64::encoded_len(pair.len(), true).ok_or_else(Error::no_memory)?;
     let mut header = Zeroizing::new(Vec::new());
-    let len = PREFIX.len().saturating_add(encoded_len);
+    let len = BASIC.len().saturating_add(encoded_len);
     header
         .try_reserve_exact(len)
         .map_err(|_| Error::no_memory())?;
-    header.extend_from_slice(PREFIX);
+    header.extend_from_slice(BASIC);
     header.resize(len, 0);
-    let room = header.get_mut(PREFIX.len()..).unwrap_or_default();
+    let room = header.get_mut(BASIC.len()..).unwrap_or_default();
     STANDARD
         .encode_slice(pair.as_slice(), room)
         .map_err(|_| Error::no_memory())?;

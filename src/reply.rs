@@ -21,15 +21,16 @@ pub(crate) enum Expected {
     Invalidation,
 }
 
-const LARGEST: usize = 1 << 20;
+/// The longest reply that is read.
+pub(crate) const LARGEST: usize = 1 << 20;
 const REPLY: Field = Field::Named("reply");
 
-/// Reads a reply. `sent_secret` is what an echo of the request would give away.
+/// Reads a reply. `sent` are the secrets that an echo of the request would show.
 pub(crate) fn read(
     expected: Expected,
     http_status: i32,
     body: &[u8],
-    sent_secret: &[u8],
+    sent: &[&[u8]],
 ) -> Result<Token, Error> {
     let is_too_long = body.len() > LARGEST;
     match http_status {
@@ -37,7 +38,7 @@ pub(crate) fn read(
         200 => {}
         400..=599 => {
             let body = if is_too_long { &[] } else { body };
-            return Err(refused(http_status, Refusal::read(body)?, sent_secret));
+            return Err(refused(http_status, Refusal::read(body)?, sent));
         }
         _ => {
             return Err(bad(
@@ -47,12 +48,14 @@ pub(crate) fn read(
     }
     match expected {
         Expected::RequestToken | Expected::AccessToken => read_form(expected, body),
-        Expected::Bearer | Expected::Invalidation => read_json(expected, body, sent_secret),
+        Expected::Bearer | Expected::Invalidation => read_json(expected, body, sent),
     }
 }
 
-fn refused(http_status: i32, mut refusal: Refusal, sent_secret: &[u8]) -> Error {
-    refusal.words.mask(sent_secret);
+fn refused(http_status: i32, mut refusal: Refusal, sent: &[&[u8]]) -> Error {
+    for secret in sent {
+        refusal.words.mask(secret);
+    }
     Error::refused(http_status, refusal.api_code, refusal.words)
 }
 
@@ -84,20 +87,16 @@ fn read_form(expected: Expected, body: &[u8]) -> Result<Token, Error> {
     })
 }
 
-fn read_json(expected: Expected, body: &[u8], sent_secret: &[u8]) -> Result<Token, Error> {
+fn read_json(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, Error> {
     let json = Json::parse(body).ok_or_else(|| bad("not JSON"))?;
     let Some(token) = json.member("access_token") else {
         let refusal = json
             .member("errors")
             .and_then(|_| Refusal::from_json(json).transpose());
         return Err(match refusal {
-            Some(refusal) => refused(200, refusal?, sent_secret),
+            Some(refusal) => refused(200, refusal?, sent),
             None => bad("no access_token, or more than one"),
         });
-    };
-    let is_bearer = |json: Json<'_>| {
-        let mut is_bearer = false;
-        json.string(|piece| is_bearer = piece.eq_ignore_ascii_case(b"bearer")) && is_bearer
     };
     if expected == Expected::Bearer && !json.member("token_type").is_some_and(is_bearer) {
         return Err(bad("token_type is not bearer"));
@@ -108,6 +107,18 @@ fn read_json(expected: Expected, body: &[u8], sent_secret: &[u8]) -> Result<Toke
         user_id: None,
         screen_name: None,
     })
+}
+
+/// In any letter case (RFC 6749, 5.1).
+fn is_bearer(json: Json<'_>) -> bool {
+    let mut left = Some(&b"bearer"[..]);
+    let is_text = json.string(|piece| {
+        left = left.and_then(|left| {
+            let (start, rest) = left.split_at_checked(piece.len())?;
+            start.eq_ignore_ascii_case(piece).then_some(rest)
+        });
+    });
+    is_text && left == Some(b"")
 }
 
 fn json_text(json: Json<'_>) -> Result<Secret, Error> {

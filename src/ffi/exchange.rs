@@ -9,6 +9,7 @@ use super::raw::Caller;
 use super::types::{tw_credentials, tw_error, tw_status};
 use crate::error::{Error, Field};
 use crate::exchange::Exchange;
+use crate::reply::LARGEST;
 use crate::token::Token;
 
 /// One call to a token endpoint: what to send, and the reader of what comes
@@ -275,6 +276,8 @@ pub unsafe extern "C" fn tw_exchange_finish(
     guard(error, |caller| {
         let token = caller.output(token, "token")?;
         let exchange = caller.object(exchange, "exchange")?;
+        // Of a reply that is too long, enough to see that it is.
+        let body_len = body_len.min(LARGEST.saturating_add(1));
         let body = caller.bytes(body, body_len, Field::Named("body"))?;
         let brought = exchange.exchange.finish(http_status, body)?;
         token.set(new_object(tw_token::new(&brought)?)?);

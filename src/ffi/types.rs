@@ -116,12 +116,14 @@ pub enum tw_rules {
     ///   - a second `=` that is not escaped: `q=a=b`
     ///   - a parameter without a name: `=v`; or named client_id or Bearer
     ///   - an `oauth_` parameter that the header carries too, or that comes twice
+    ///
     /// Refused elsewhere:
     ///   - a form's content_type that is not in lower case, or that only begins
     ///     like a form's
     ///   - a secret or a method with anything but `A-Z a-z 0-9 - . _ ~`
     ///   - in oauth_params a name that does not begin with `oauth_`, or a realm
     ///     with a comma, quote or backslash
+    ///
     /// Accepted: escapes in either letter case, also such that are not UTF-8; `+`
     /// or `%20` for a space; `,` `[` `]` not escaped; the same name twice; names
     /// without `=`. tw_form_encode() and tw_canonical_url() write it so that both

@@ -7,7 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 
-#include "fixtures.h"
+#include "exchanges.h"
 
 /* ---- A malloc that can be told to refuse --------------------------------- */
 
@@ -71,54 +71,161 @@ static void count_and_refuse(long which) {
 /* More parameters than any function keeps room for. */
 static char many_params_url[1024];
 
+/* What a form's reply and a callback need, behind 100 others. */
+static char many_members[1024];
+
+static tw_exchange *form_exchange, *json_exchange;
+
 static tw_request request_of(int many_params) {
   tw_request request = published_request();
   if (many_params) request.url = many_params_url;
   return request;
 }
 
-static tw_status make(make_text *function, int many_params, char **text,
+/* What a call gives out is released at once; `*made` says whether it did. */
+static tw_status done_text(tw_status status, char *text, int *made) {
+  *made = text != NULL;
+  if (status == TW_OK) tw_free(text);
+  return status;
+}
+
+static tw_status make(make_text *function, int many_params, int *made,
                       tw_error *error) {
   tw_credentials credentials = published_credentials();
   tw_request request = request_of(many_params);
-  return function(&credentials, &request, text, error);
+  char *text = garbage;
+  tw_status status = function(&credentials, &request, &text, error);
+  return done_text(status, text, made);
 }
 
-static tw_status call_sign_request(int many, char **text, tw_error *error) {
-  return make(tw_sign_request, many, text, error);
+static tw_status call_sign_request(int many, int *made, tw_error *error) {
+  return make(tw_sign_request, many, made, error);
 }
 
-static tw_status call_signer(int many, char **text, tw_error *error) {
-  return make(sign_with_signer, many, text, error);
+static tw_status call_signer(int many, int *made, tw_error *error) {
+  return make(sign_with_signer, many, made, error);
 }
 
-static tw_status call_base_string(int many, char **text, tw_error *error) {
-  return make(tw_signature_base_string, many, text, error);
+static tw_status call_base_string(int many, int *made, tw_error *error) {
+  return make(tw_signature_base_string, many, made, error);
 }
 
-static tw_status call_explain(int many, char **text, tw_error *error) {
+static tw_status call_explain(int many, int *made, tw_error *error) {
   tw_credentials credentials = published_credentials();
   tw_request request = request_of(many);
+  char *text = garbage;
+  tw_status status;
   request.body = "status=hi!"; /* a place to mark */
   request.body_len = strlen("status=hi!");
-  return tw_explain(&credentials, &request, text, error);
+  status = tw_explain(&credentials, &request, &text, error);
+  return done_text(status, text, made);
 }
 
-static tw_status call_form_encode(int many, char **text, tw_error *error) {
+static tw_status call_form_encode(int many, int *made, tw_error *error) {
   static const tw_param params[12] = {
       {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""},
       {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""}, {"a", ""},
   };
-  return tw_form_encode(params, many ? LENGTH_OF(params) : 1, text, error);
+  char *text = garbage;
+  tw_status status =
+      tw_form_encode(params, many ? LENGTH_OF(params) : 1, &text, error);
+  return done_text(status, text, made);
 }
 
-static tw_status call_canonical_url(int many, char **text, tw_error *error) {
-  return tw_canonical_url(request_of(many).url, text, error);
+static tw_status call_canonical_url(int many, int *made, tw_error *error) {
+  char *text = garbage;
+  tw_status status = tw_canonical_url(request_of(many).url, &text, error);
+  return done_text(status, text, made);
+}
+
+static tw_status call_exchange(enum kind kind, int *made, tw_error *error) {
+  struct call call = call_of(kind);
+  tw_exchange *exchange = (tw_exchange *)(void *)garbage;
+  tw_status status = make_exchange(&call, &exchange, error);
+  *made = exchange != NULL;
+  if (status == TW_OK) tw_exchange_free(exchange);
+  return status;
+}
+
+static tw_status call_request_token(int many, int *made, tw_error *error) {
+  (void)many;
+  return call_exchange(REQUEST_TOKEN, made, error);
+}
+
+static tw_status call_access_token(int many, int *made, tw_error *error) {
+  (void)many;
+  return call_exchange(ACCESS_TOKEN, made, error);
+}
+
+static tw_status call_bearer_token(int many, int *made, tw_error *error) {
+  (void)many;
+  return call_exchange(BEARER_TOKEN, made, error);
+}
+
+static tw_status call_invalidation(int many, int *made, tw_error *error) {
+  (void)many;
+  return call_exchange(TOKEN_INVALIDATION, made, error);
+}
+
+static tw_status call_bearer_invalidation(int by_key, int *made,
+                                          tw_error *error) {
+  return call_exchange(by_key ? BEARER_INVALIDATION_BY_KEY
+                              : BEARER_INVALIDATION,
+                       made, error);
+}
+
+static tw_status finish(tw_exchange *exchange, int http_status,
+                        const char *body, int *made, tw_error *error) {
+  tw_token *token = (tw_token *)(void *)garbage;
+  tw_status status = tw_exchange_finish(exchange, http_status, body,
+                                        strlen(body), &token, error);
+  *made = token != NULL;
+  if (status == TW_OK) tw_token_free(token);
+  return status;
+}
+
+static tw_status call_finish_form(int many, int *made, tw_error *error) {
+  return finish(form_exchange, 200, many ? many_members
+                                         : "oauth_token=t&oauth_token_secret=s"
+                                           "&user_id=1&screen_name=a",
+                made, error);
+}
+
+static tw_status call_finish_json(int many, int *made, tw_error *error) {
+  return finish(json_exchange, 200,
+                many ? "{\"x\":[[[[{}]]]],\"token_type\":\"bearer\","
+                       "\"access_token\":\"a\\u0041\\/\"}"
+                     : "{\"token_type\":\"bearer\",\"access_token\":\"A\"}",
+                made, error);
+}
+
+static tw_status call_authorize_url(int many, int *made, tw_error *error) {
+  tw_authorize_options options = TW_AUTHORIZE_OPTIONS_INIT;
+  char *text = garbage;
+  tw_status status;
+  options.screen_name = "jack";
+  status = tw_authorize_url("t", many ? &options : NULL, &text, error);
+  return done_text(status, text, made);
+}
+
+static tw_status call_callback_verifier(int many, int *made, tw_error *error) {
+  char *text = garbage;
+  tw_status status = tw_callback_verifier(
+      "t", many ? many_members : "oauth_token=t&oauth_verifier=v", &text,
+      error);
+  return done_text(status, text, made);
+}
+
+static tw_status call_crc_response(int many, int *made, tw_error *error) {
+  char *text = garbage;
+  tw_status status = tw_webhook_crc_response(
+      "secret", many ? many_members : "foo", &text, error);
+  return done_text(status, text, made);
 }
 
 static const struct {
   const char *function;
-  tw_status (*call)(int many_params, char **text, tw_error *error);
+  tw_status (*call)(int many_params, int *made, tw_error *error);
 } functions[] = {
     {"tw_sign_request", call_sign_request},
     {"tw_signer_new, tw_signer_sign", call_signer},
@@ -126,19 +233,28 @@ static const struct {
     {"tw_explain", call_explain},
     {"tw_form_encode", call_form_encode},
     {"tw_canonical_url", call_canonical_url},
+    {"tw_exchange_new_request_token", call_request_token},
+    {"tw_exchange_new_access_token", call_access_token},
+    {"tw_exchange_new_bearer_token", call_bearer_token},
+    {"tw_exchange_new_invalidation", call_invalidation},
+    {"tw_exchange_new_invalidation of a bearer", call_bearer_invalidation},
+    {"tw_exchange_finish, form", call_finish_form},
+    {"tw_exchange_finish, JSON", call_finish_json},
+    {"tw_authorize_url", call_authorize_url},
+    {"tw_callback_verifier", call_callback_verifier},
+    {"tw_webhook_crc_response", call_crc_response},
 };
 
 /* Returns whether the allocation came, and was refused as it should be. */
 static int refuse_one(size_t function, int many_params, long which) {
-  char *text = garbage;
+  int made = -1;
   tw_error error;
   tw_status status;
   count_and_refuse(which);
-  status = functions[function].call(many_params, &text, &error);
-  if (status == TW_OK) tw_free(text);
+  status = functions[function].call(many_params, &made, &error);
   counting = 0;
   CHECK_NUMBER(status, allocations > which ? TW_ERR_SYSTEM : TW_OK);
-  CHECK((status == TW_OK) == (text != NULL));
+  CHECK_NUMBER(made, status == TW_OK);
   CHECK_NUMBER(unreleased, 0);
   check_error(&error, status);
   return allocations > which;
@@ -201,6 +317,48 @@ static void signing_much_into_a_buffer_may_be_refused(void) {
   tw_signer_free(signer);
 }
 
+/* The status is what the reply says, if there is memory for X's words. */
+static void reading_a_refusal_may_be_refused(void) {
+  static const char *const bodies[] = {
+      "Request token missing",
+      "{\"errors\":[{\"code\":89,\"message\":\"Invalid \\u0026 expired\"}]}",
+      "<errors><error code=\"415\">Callback &amp; URL</error></errors>",
+  };
+  size_t i;
+  for (i = 0; i < LENGTH_OF(bodies); i++) {
+    long which = 0;
+    check_case = bodies[i];
+    do {
+      int made = -1;
+      tw_error error;
+      tw_status status;
+      count_and_refuse(which);
+      status = finish(form_exchange, 401, bodies[i], &made, &error);
+      counting = 0;
+      CHECK_NUMBER(status,
+                   allocations > which ? TW_ERR_SYSTEM : TW_ERR_REFUSED);
+      CHECK_NUMBER(made, 0);
+      CHECK_NUMBER(unreleased, 0);
+    } while (allocations > which++);
+    CHECK(which > 1);
+  }
+}
+
+/* An event is verified in whatever memory there is. */
+static void verifying_an_event_allocates_nothing(void) {
+  check_case = "tw_webhook_verify";
+  count_and_refuse(-1);
+  CHECK_NUMBER(tw_webhook_verify("s", "foo", 3, "sha256=", NULL),
+               TW_ERR_SIGNATURE_MISMATCH);
+  CHECK_NUMBER(
+      tw_webhook_verify("s", "foo", 3,
+                        "sha256=6eEcLPgd7DiF2brf51py/JG7QQL9xHPJxbz8piJ6OH4=",
+                        NULL),
+      TW_OK);
+  counting = 0;
+  CHECK_NUMBER(allocations, 0);
+}
+
 /* Valgrind puts a malloc of its own in place of any other. */
 static int runs_under_valgrind(void) {
   const char *preloaded = getenv("LD_PRELOAD");
@@ -215,8 +373,16 @@ int main(void) {
   }
   strcpy(many_params_url, "https://api.x.com/?p=0");
   for (i = 1; i < 60; i++) sprintf(strchr(many_params_url, '\0'), "&p=%d", i);
+  for (i = 0; i < 100; i++) strcat(many_members, "a=1&");
+  strcat(many_members, "oauth_token=t&oauth_token_secret=s&oauth_verifier=v");
+  form_exchange = new_exchange(ACCESS_TOKEN);
+  json_exchange = new_exchange(BEARER_TOKEN);
   each_allocation_may_be_refused();
+  reading_a_refusal_may_be_refused();
+  verifying_an_event_allocates_nothing();
   signing_into_a_buffer_allocates_nothing();
   signing_much_into_a_buffer_may_be_refused();
+  tw_exchange_free(form_exchange);
+  tw_exchange_free(json_exchange);
   return check_report();
 }

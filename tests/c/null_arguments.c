@@ -2,7 +2,7 @@
  * A needed pointer that is NULL, in each position of each function: the status
  * says so, the message names the argument, outputs are cleared, and no crash.
  */
-#include "fixtures.h"
+#include "exchanges.h"
 
 /* ---- Arguments ----------------------------------------------------------- */
 
@@ -127,6 +127,89 @@ static tw_status call_canonical_url(int missing, tw_error *error) {
   return check_string(status, canonical, missing, 1);
 }
 
+static tw_status check_exchange(tw_status status, tw_exchange *exchange,
+                                int missing, int position) {
+  check_pointer(status, exchange, missing, position);
+  if (exchange != (tw_exchange *)(void *)garbage) tw_exchange_free(exchange);
+  return status;
+}
+
+static tw_status call_request_token(int missing, tw_error *error) {
+  tw_credentials credentials = published_credentials();
+  tw_exchange *exchange = (tw_exchange *)(void *)garbage;
+  tw_status status = tw_exchange_new_request_token(
+      UNLESS(0, &credentials), UNLESS(1, "oob"), NULL, NULL,
+      UNLESS(2, &exchange), error);
+  return check_exchange(status, exchange, missing, 2);
+}
+
+static tw_status call_access_token(int missing, tw_error *error) {
+  tw_credentials credentials = published_credentials();
+  tw_exchange *exchange = (tw_exchange *)(void *)garbage;
+  tw_status status = tw_exchange_new_access_token(
+      UNLESS(0, &credentials), UNLESS(1, "4868795"), NULL, UNLESS(2, &exchange),
+      error);
+  return check_exchange(status, exchange, missing, 2);
+}
+
+static tw_status call_bearer_token(int missing, tw_error *error) {
+  tw_credentials credentials = published_credentials();
+  tw_exchange *exchange = (tw_exchange *)(void *)garbage;
+  tw_status status = tw_exchange_new_bearer_token(
+      UNLESS(0, &credentials), NULL, UNLESS(1, &exchange), error);
+  return check_exchange(status, exchange, missing, 1);
+}
+
+static tw_status call_invalidation(int missing, tw_error *error) {
+  tw_credentials credentials = published_credentials();
+  tw_exchange *exchange = (tw_exchange *)(void *)garbage;
+  tw_status status = tw_exchange_new_invalidation(
+      UNLESS(0, &credentials), NULL, NULL, UNLESS(1, &exchange), error);
+  return check_exchange(status, exchange, missing, 1);
+}
+
+static tw_status call_finish(int missing, tw_error *error) {
+  static const char body[] = "{\"access_token\":\"A\"}";
+  tw_exchange *exchange = new_exchange(TOKEN_INVALIDATION);
+  tw_token *token = (tw_token *)(void *)garbage;
+  tw_status status = tw_exchange_finish(UNLESS(0, exchange), 200,
+                                        UNLESS(1, body), strlen(body),
+                                        UNLESS(2, &token), error);
+  tw_exchange_free(exchange);
+  check_pointer(status, token, missing, 2);
+  if (token != (tw_token *)(void *)garbage) tw_token_free(token);
+  return status;
+}
+
+static tw_status call_authorize_url(int missing, tw_error *error) {
+  char *url = garbage;
+  tw_status status =
+      tw_authorize_url(UNLESS(0, "t"), NULL, UNLESS(1, &url), error);
+  return check_string(status, url, missing, 1);
+}
+
+static tw_status call_callback_verifier(int missing, tw_error *error) {
+  char *verifier = garbage;
+  tw_status status = tw_callback_verifier(
+      UNLESS(0, "t"), UNLESS(1, "oauth_token=t&oauth_verifier=v"),
+      UNLESS(2, &verifier), error);
+  return check_string(status, verifier, missing, 2);
+}
+
+static tw_status call_crc_response(int missing, tw_error *error) {
+  char *json = garbage;
+  tw_status status = tw_webhook_crc_response(UNLESS(0, "s"), UNLESS(1, "foo"),
+                                             UNLESS(2, &json), error);
+  return check_string(status, json, missing, 2);
+}
+
+static tw_status call_verify(int missing, tw_error *error) {
+  static const char signature[] =
+      "sha256=6eEcLPgd7DiF2brf51py/JG7QQL9xHPJxbz8piJ6OH4=";
+  return tw_webhook_verify(UNLESS(0, "s"), UNLESS(1, "foo"), 3,
+                           UNLESS(2, signature), error);
+}
+
 static const struct {
   const char *function;
   tw_status (*call)(int missing, tw_error *error);
@@ -149,6 +232,27 @@ static const struct {
      call_base_string,
      {"credentials", "request", "text"}},
     {"tw_explain", call_explain, {"credentials", "request", "text"}},
+    {"tw_exchange_new_request_token",
+     call_request_token,
+     {"credentials", "callback", "exchange"}},
+    {"tw_exchange_new_access_token",
+     call_access_token,
+     {"credentials", "verifier", "exchange"}},
+    {"tw_exchange_new_bearer_token",
+     call_bearer_token,
+     {"credentials", "exchange"}},
+    {"tw_exchange_new_invalidation",
+     call_invalidation,
+     {"credentials", "exchange"}},
+    {"tw_exchange_finish", call_finish, {"exchange", "body", "token"}},
+    {"tw_authorize_url", call_authorize_url, {"request_token", "url"}},
+    {"tw_callback_verifier",
+     call_callback_verifier,
+     {"request_token", "callback_url", "verifier"}},
+    {"tw_webhook_crc_response",
+     call_crc_response,
+     {"api_secret", "crc_token", "json"}},
+    {"tw_webhook_verify", call_verify, {"api_secret", "body", "signature"}},
 };
 
 static void each_needed_argument_is_missed_by_name(void) {
@@ -270,10 +374,42 @@ static void names_and_values_of_a_form_are_missed_by_name(void) {
   }
 }
 
+static void an_exchange_misses_key_and_secret_by_name(void) {
+  int kind, f;
+  for (kind = 0; kind < KINDS; kind++) {
+    for (f = 0; f < 2; f++) { /* the first two fields are the key's */
+      struct call call = call_of(kind);
+      tw_error error;
+      check_case = kind_names[kind];
+      set_null(&call.credentials, fields[f].offset);
+      tw_exchange_free(made_exchange(&call, TW_ERR_NULL_ARGUMENT, &error));
+      CHECK(names_field(error.message, fields[f].field));
+    }
+  }
+}
+
+/* Would crash if they read anything. */
+static void getters_of_null_give_null(void) {
+  check_case = "getters";
+  CHECK(tw_exchange_method(NULL) == NULL);
+  CHECK(tw_exchange_url(NULL) == NULL);
+  CHECK(tw_exchange_authorization(NULL) == NULL);
+  CHECK(tw_exchange_content_type(NULL) == NULL);
+  CHECK(tw_exchange_body(NULL) == NULL);
+  CHECK(tw_token_value(NULL) == NULL);
+  CHECK(tw_token_secret(NULL) == NULL);
+  CHECK(tw_token_user_id(NULL) == NULL);
+  CHECK(tw_token_screen_name(NULL) == NULL);
+  tw_exchange_free(NULL);
+  tw_token_free(NULL);
+}
+
 int main(void) {
   each_needed_argument_is_missed_by_name();
   each_needed_field_is_missed_by_name();
   a_body_of_another_type_is_missed_as_well();
   names_and_values_of_a_form_are_missed_by_name();
+  an_exchange_misses_key_and_secret_by_name();
+  getters_of_null_give_null();
   return check_report();
 }

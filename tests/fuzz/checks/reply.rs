@@ -55,7 +55,10 @@ fn check_token(kind: u8, http_status: i32, token: &Token) {
 fn check_error(exchange: &Exchange, http_status: i32, error: &Error) {
     let message = error.to_string();
     assert!(!message.chars().any(char::is_control));
-    assert_eq!(error.status() == Status::Refused, message.starts_with("reply: HTTP "));
+    assert_eq!(
+        error.status() == Status::Refused,
+        message.starts_with("reply: HTTP ")
+    );
     assert!(error.status() == Status::Refused || error.status() == Status::InvalidResponse);
     assert!((400..600).contains(&http_status) <= (error.status() == Status::Refused));
     if let Some(basic) = exchange.authorization().strip_prefix(b"Basic ") {
