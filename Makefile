@@ -37,8 +37,11 @@ Cflags: -I$${includedir}
 Libs: -L$${libdir} -ltwsign
 endef
 
-target/pkgconfig/twsign.pc: Makefile Cargo.toml
-	mkdir -p $(@D)
+target/pkgconfig:
+	mkdir -p $@
+
+# (file ...) writes before any line of its own recipe runs: hence the folder first.
+target/pkgconfig/twsign.pc: Makefile Cargo.toml | target/pkgconfig
 	$(file >$@,$(call pkg_config,$(CURDIR),$${prefix}/include,$${prefix}/$(BUILD)))
 
 # Writes include/twsign.h anew from the comments in src/ffi.
