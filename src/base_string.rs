@@ -3,10 +3,9 @@
 //! It is never kept: it is written, encoded twice, straight into a sink.
 #![forbid(unsafe_code)]
 
-use std::cmp::Ordering;
-
 use crate::identity::Identity;
-use crate::message::{Message, PROTOCOL};
+use crate::message::Message;
+use crate::own::{merge, Own, Parameter};
 use crate::percent::{Component, Times};
 use crate::text::{Sink, Written};
 
@@ -14,13 +13,26 @@ use crate::text::{Sink, Written};
 #[derive(Clone, Copy)]
 pub(crate) struct Stamp<'a> {
     pub(crate) nonce: &'a [u8],
+    pub(crate) nonce_is_fresh: bool,
     /// In decimal digits.
     pub(crate) timestamp: &'a [u8],
 }
 
+impl Stamp<'_> {
+    /// A nonce of ours is unreserved and stays as it is.
+    #[inline]
+    pub(crate) fn write_nonce<S: Sink>(&self, times: Times, sink: &mut S) {
+        if self.nonce_is_fresh {
+            sink.put(self.nonce);
+        } else {
+            Component::text(self.nonce).write(times, sink);
+        }
+    }
+}
+
 pub(crate) struct BaseString<'a, 'r> {
     pub(crate) identity: &'a Identity,
-    pub(crate) message: &'a Message<'r>,
+    pub(crate) message: &'a Message<'a, 'r>,
     pub(crate) stamp: Stamp<'a>,
 }
 
@@ -35,57 +47,51 @@ impl Written for BaseString<'_, '_> {
 }
 
 impl BaseString<'_, '_> {
-    /// Merges the request's parameters, which are sorted, with the signer's own,
-    /// whose order is known.
     fn write_parameters<S: Sink>(&self, sink: &mut S) {
-        let mut pairs = self.message.pairs.iter().peekable();
-        let mut separator: &[u8] = b"";
-        for own in PROTOCOL {
-            if own == "oauth_signature" || !self.message.signer_sends(own) {
-                continue;
+        let message = self.message;
+        let is_signed = |own| own != Own::Signature && message.sends(own);
+        let mut is_first = true;
+        merge(message.pairs.iter(), is_signed, |parameter| {
+            match parameter {
+                Parameter::Own(own) => self.write_own(own, is_first, sink),
+                Parameter::Given(pair) if is_first => pair.write_twice(sink),
+                Parameter::Given(pair) => {
+                    sink.put(b"%26");
+                    pair.write_twice(sink);
+                }
             }
-            let name = Component::text(own.as_bytes());
-            while let Some(pair) =
-                pairs.next_if(|pair| pair.name().cmp_encoded(name) == Ordering::Less)
-            {
-                sink.put(separator);
-                separator = b"%26";
-                pair.write_twice(sink);
-            }
-            sink.put(separator);
-            separator = b"%26";
-            self.write_own(own, sink);
-        }
-        for pair in pairs {
-            sink.put(separator);
-            pair.write_twice(sink);
-        }
+            is_first = false;
+        });
     }
 
-    fn write_own<S: Sink>(&self, name: &str, sink: &mut S) {
-        match name {
-            "oauth_consumer_key" => sink.put(self.identity.key_in_base_string()),
-            "oauth_nonce" => {
-                sink.put(b"oauth_nonce%3D");
-                Component::text(self.stamp.nonce).write(Times::Twice, sink);
+    /// Writes a parameter of the signer's with its `%26`, in as few pieces as can be.
+    /// Only the first of all own ones can be the first of all.
+    #[inline]
+    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
+        match own {
+            Own::ConsumerKey if is_first => {
+                let key = self.identity.key_in_base_string();
+                sink.put(key.strip_prefix(b"%26").unwrap_or(key));
             }
-            "oauth_signature_method" => sink.put(b"oauth_signature_method%3DHMAC-SHA1"),
-            "oauth_timestamp" => {
-                sink.put(b"oauth_timestamp%3D");
+            Own::ConsumerKey => sink.put(self.identity.key_in_base_string()),
+            Own::Nonce => {
+                sink.put(b"%26oauth_nonce%3D");
+                self.stamp.write_nonce(Times::Twice, sink);
+            }
+            Own::Signature => {}
+            Own::SignatureMethod => sink.put(b"%26oauth_signature_method%3DHMAC-SHA1"),
+            Own::Timestamp => {
+                sink.put(b"%26oauth_timestamp%3D");
                 sink.put(self.stamp.timestamp);
             }
-            "oauth_token" => sink.put(self.identity.token_in_base_string()),
-            _ => sink.put(b"oauth_version%3D1.0"),
+            Own::Token => sink.put(self.identity.token_in_base_string()),
+            Own::Version => sink.put(b"%26oauth_version%3D1.0"),
         }
     }
 }
 
 fn write_method<S: Sink>(method: &[u8], sink: &mut S) {
-    if method.iter().any(u8::is_ascii_lowercase) {
-        for byte in method {
-            Component::text(&[byte.to_ascii_uppercase()]).write(Times::Once, sink);
-        }
-    } else {
-        Component::text(method).write(Times::Once, sink);
+    for byte in method {
+        Component::text(&[byte.to_ascii_uppercase()]).write(Times::Once, sink);
     }
 }

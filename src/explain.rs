@@ -10,6 +10,7 @@ use crate::credentials::Credentials;
 use crate::error::{mask, Error};
 use crate::header::Header;
 use crate::message::Request;
+use crate::params::Pairs;
 use crate::percent::{Component, Times};
 use crate::signer::Signer;
 use crate::text::{ascii, Sink, Written};
@@ -25,7 +26,8 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
     if let Err(place) = credentials.check_as_x_reads() {
         policy.found(place)?;
     }
-    let message = signer.read(request, &mut policy)?;
+    let mut pairs = Pairs::new();
+    let message = signer.read(request, &mut pairs, &mut policy)?;
     let mut text = signer.with_header_of(&message, request, |header| {
         let base_string = header.base_string().to_text()?;
         let explanation = Explanation {
@@ -83,7 +85,7 @@ impl Written for Explanation<'_, '_> {
             b""
         });
         sink.put(b"\n\nSignature, HMAC-SHA1 of the base string in base64:\n  ");
-        sink.put(&self.header.signature);
+        sink.put(&self.header.signature.base64);
         sink.put(b"\n\nAuthorization header (3.5.1):\n  ");
         self.header.write_to(sink);
         sink.put(b"\n\n");

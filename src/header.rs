@@ -1,60 +1,43 @@
 //! The Authorization header (RFC 5849, 3.5.1).
 #![forbid(unsafe_code)]
 
-use std::cmp::Ordering;
-
 use crate::base_string::{BaseString, Stamp};
 use crate::identity::Identity;
-use crate::message::{Message, PROTOCOL};
+use crate::message::Message;
+use crate::own::{merge, Own, Parameter};
 use crate::percent::{Component, Times};
-use crate::signing_key::SIGNATURE_LEN;
+use crate::signing_key::Signature;
 use crate::text::{Sink, Written};
-
-/// No signature is longer in a header than one of which every byte is escaped.
-pub(crate) const LONGEST_SIGNATURE: [u8; SIGNATURE_LEN] = [b'+'; SIGNATURE_LEN];
 
 pub(crate) struct Header<'a, 'r> {
     pub(crate) identity: &'a Identity,
-    pub(crate) message: &'a Message<'r>,
+    pub(crate) message: &'a Message<'a, 'r>,
     pub(crate) stamp: Stamp<'a>,
-    pub(crate) signature: [u8; SIGNATURE_LEN],
+    pub(crate) signature: Signature,
 }
 
 impl Written for Header<'_, '_> {
     /// `OAuth `, the realm, then the parameters in the order of their names.
     fn write_to<S: Sink>(&self, sink: &mut S) {
+        let message = self.message;
         sink.put(b"OAuth ");
-        let mut separator: &[u8] = b"";
-        if let Some(realm) = self.message.realm {
+        let mut is_first = true;
+        if let Some(realm) = message.realm {
             write_realm(realm, sink);
-            separator = b", ";
+            is_first = false;
         }
-        let mut pairs = self
-            .message
-            .pairs
-            .iter()
-            .filter(|pair| pair.is_in_header())
-            .peekable();
-        for own in PROTOCOL {
-            if !self.message.signer_sends(own) {
-                continue;
+        let of_header = message.pairs.iter().filter(|pair| pair.is_in_header());
+        let is_sent = |own| message.sends(own);
+        merge(of_header, is_sent, |parameter| {
+            match parameter {
+                Parameter::Own(own) => self.write_own(own, is_first, sink),
+                Parameter::Given(pair) => {
+                    sink.put(if is_first { b"" } else { b", " });
+                    write_quoted(pair.name(), pair.value(), sink);
+                }
             }
-            let name = Component::text(own.as_bytes());
-            while let Some(pair) =
-                pairs.next_if(|pair| pair.name().cmp_encoded(name) == Ordering::Less)
-            {
-                sink.put(separator);
-                separator = b", ";
-                write_quoted(pair.name(), pair.value(), sink);
-            }
-            sink.put(separator);
-            separator = b", ";
-            self.write_own(own, name, sink);
-        }
-        for pair in pairs {
-            sink.put(separator);
-            write_quoted(pair.name(), pair.value(), sink);
-        }
+            is_first = false;
+        });
     }
 }
 
@@ -68,15 +51,34 @@ impl<'a, 'r> Header<'a, 'r> {
         }
     }
 
-    fn write_own<S: Sink>(&self, own: &str, name: Component<'_>, sink: &mut S) {
+    /// Writes a parameter of the signer's with the comma before it, in as few pieces
+    /// as can be. Only the first of all own ones can be the first of all.
+    #[inline]
+    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
         match own {
-            "oauth_consumer_key" => sink.put(self.identity.key_in_header()),
-            "oauth_nonce" => write_quoted(name, Component::text(self.stamp.nonce), sink),
-            "oauth_signature" => write_quoted(name, Component::text(&self.signature), sink),
-            "oauth_signature_method" => sink.put(b"oauth_signature_method=\"HMAC-SHA1\""),
-            "oauth_timestamp" => write_quoted(name, Component::text(self.stamp.timestamp), sink),
-            "oauth_token" => sink.put(self.identity.token_in_header()),
-            _ => sink.put(b"oauth_version=\"1.0\""),
+            Own::ConsumerKey if is_first => {
+                let key = self.identity.key_in_header();
+                sink.put(key.strip_prefix(b", ").unwrap_or(key));
+            }
+            Own::ConsumerKey => sink.put(self.identity.key_in_header()),
+            Own::Nonce => {
+                sink.put(b", oauth_nonce=\"");
+                self.stamp.write_nonce(Times::Once, sink);
+                sink.put(b"\"");
+            }
+            Own::Signature => {
+                sink.put(b", oauth_signature=\"");
+                sink.put(self.signature.encoded());
+                sink.put(b"\"");
+            }
+            Own::SignatureMethod => sink.put(b", oauth_signature_method=\"HMAC-SHA1\""),
+            Own::Timestamp => {
+                sink.put(b", oauth_timestamp=\"");
+                sink.put(self.stamp.timestamp);
+                sink.put(b"\"");
+            }
+            Own::Token => sink.put(self.identity.token_in_header()),
+            Own::Version => sink.put(b", oauth_version=\"1.0\""),
         }
     }
 }

@@ -31,24 +31,24 @@ impl Identity {
         self.token.is_some()
     }
 
-    /// `oauth_consumer_key%3D...`
+    /// `%26oauth_consumer_key%3D...`
     pub(crate) fn key_in_base_string(&self) -> &[u8] {
         &self.key.in_base_string
     }
 
-    /// `oauth_consumer_key="..."`
+    /// `, oauth_consumer_key="..."`
     pub(crate) fn key_in_header(&self) -> &[u8] {
         &self.key.in_header
     }
 
-    /// `oauth_token%3D...`; empty without a token.
+    /// `%26oauth_token%3D...`; empty without a token.
     pub(crate) fn token_in_base_string(&self) -> &[u8] {
         self.token
             .as_ref()
             .map_or(&[], |token| &token.in_base_string)
     }
 
-    /// `oauth_token="..."`; empty without a token.
+    /// `, oauth_token="..."`; empty without a token.
     pub(crate) fn token_in_header(&self) -> &[u8] {
         self.token.as_ref().map_or(&[], |token| &token.in_header)
     }
@@ -76,6 +76,7 @@ struct InHeader<'a> {
 
 impl Written for InBaseString<'_> {
     fn write_to<S: Sink>(&self, sink: &mut S) {
+        sink.put(b"%26");
         sink.put(self.name.as_bytes());
         sink.put(b"%3D");
         self.value.write(Times::Twice, sink);
@@ -84,6 +85,7 @@ impl Written for InBaseString<'_> {
 
 impl Written for InHeader<'_> {
     fn write_to<S: Sink>(&self, sink: &mut S) {
+        sink.put(b", ");
         sink.put(self.name.as_bytes());
         sink.put(b"=\"");
         self.value.write(Times::Once, sink);

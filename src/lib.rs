@@ -45,6 +45,7 @@ mod identity;
 mod json;
 mod media_type;
 mod message;
+mod own;
 mod params;
 mod percent;
 mod refusal;

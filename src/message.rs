@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Field, Status};
 use crate::media_type::is_form;
+use crate::own::Own;
 use crate::params::{self, push, Pair, Pairs, Source};
 use crate::percent::{is_unreserved, Component};
 use crate::url::Url;
@@ -51,23 +52,13 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The parameters that the signer itself puts into the header, in order.
-pub(crate) const PROTOCOL: [&str; 7] = [
-    "oauth_consumer_key",
-    "oauth_nonce",
-    "oauth_signature",
-    "oauth_signature_method",
-    "oauth_timestamp",
-    "oauth_token",
-    "oauth_version",
-];
-
 /// A checked request. Borrows all its text from the caller's.
-pub(crate) struct Message<'a> {
+pub(crate) struct Message<'p, 'a> {
     pub(crate) method: &'a [u8],
     pub(crate) url: Url<'a>,
-    /// Of query, form body and `oauth_params`, in the order of signing.
-    pub(crate) pairs: Pairs<'a>,
+    /// Of query, form body and `oauth_params`, in the order of signing. They are
+    /// kept elsewhere: a message of a few words is moved, and not two kilobytes.
+    pub(crate) pairs: &'p Pairs<'a>,
     pub(crate) body_is_form: bool,
     pub(crate) realm: Option<&'a [u8]>,
     pub(crate) has_token: bool,
@@ -89,37 +80,90 @@ const MOST_OAUTH_PARAMS: usize = 64;
 const METHOD: Field = Field::Named("request.method");
 const URL: Field = Field::Named("request.url");
 
-impl<'a> Message<'a> {
-    /// Reads `request` for credentials with or without a token.
+impl<'p, 'a> Message<'p, 'a> {
+    /// Reads `request` for credentials with or without a token; keeps its
+    /// parameters in `pairs`.
     pub(crate) fn read(
         request: &Request<'a>,
         has_token: bool,
+        pairs: &'p mut Pairs<'a>,
         policy: &mut Policy<'_>,
     ) -> Result<Self, Error> {
         check_method(request.method, policy)?;
         check_stamp(request)?;
-        let mut message = Message {
-            method: request.method,
-            url: Url::split(request.url, URL)?,
-            pairs: Pairs::new(),
-            body_is_form: is_form(request.content_type, !request.body.is_empty(), policy)?,
+        let url = Url::split(request.url, URL)?;
+        url.check_path(URL)?;
+        let body_is_form = is_form(request.content_type, !request.body.is_empty(), policy)?;
+        let mut reader = Reader {
+            pairs,
             realm: None,
             has_token,
             has_version: true,
         };
-        message.url.check_path(URL)?;
-        message.add_oauth_params(request.oauth_params, policy)?;
-        if let Some(query) = message.url.query {
-            message.add_pairs(query, Source::query(URL, message.url.query_at), policy)?;
+        reader.add_oauth_params(request.oauth_params, policy)?;
+        if let Some(query) = url.query {
+            reader.add_pairs(query, Source::query(URL, url.query_at), policy)?;
         }
-        if message.body_is_form {
-            message.add_pairs(request.body, Source::body(), policy)?;
+        if body_is_form {
+            reader.add_pairs(request.body, Source::body(), policy)?;
         }
-        message.pairs.sort_unstable_by(Pair::cmp_encoded);
+        let Reader {
+            pairs,
+            realm,
+            has_version,
+            ..
+        } = reader;
+        pairs.sort_unstable_by(Pair::cmp_encoded);
+        let message = Message {
+            method: request.method,
+            url,
+            pairs,
+            body_is_form,
+            realm,
+            has_token,
+            has_version,
+        };
         message.check_repeated(request.body, policy)?;
         Ok(message)
     }
 
+    /// Names the second of the `oauth_` parameters of which X reads only one.
+    fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
+        for name in params::repeated_oauth_names(self.pairs) {
+            let query = self.url.query.unwrap_or_default();
+            let body = if self.body_is_form { body } else { &[] };
+            let second = params::split(query, Source::query(URL, self.url.query_at))
+                .chain(params::split(body, Source::body()))
+                .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
+                .nth(1);
+            if let Some((_, Source { field, at, .. })) = second {
+                let (what, mend) = REPEATED;
+                policy.found(ambiguous(field, what, at, mend))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the signer sends this parameter of its own.
+    #[inline]
+    pub(crate) fn sends(&self, own: Own) -> bool {
+        match own {
+            Own::Token => self.has_token,
+            Own::Version => self.has_version,
+            _ => true,
+        }
+    }
+}
+
+/// A message while its parameters are read.
+struct Reader<'p, 'a> {
+    pairs: &'p mut Pairs<'a>,
+    realm: Option<&'a [u8]>,
+    has_token: bool,
+    has_version: bool,
+}
+
+impl<'a> Reader<'_, 'a> {
     fn add_pairs(
         &mut self,
         text: &'a [u8],
@@ -131,7 +175,7 @@ impl<'a> Message<'a> {
             if pair.name().starts_with(b"oauth_") {
                 self.check_not_in_header(pair.name(), source, policy)?;
             }
-            push(&mut self.pairs, pair)?;
+            push(self.pairs, pair)?;
         }
         Ok(())
     }
@@ -153,40 +197,14 @@ impl<'a> Message<'a> {
         policy.found_forbidden(ambiguous(field, CARRIED_TOO, at, mend), by_rfc)
     }
 
-    /// Names the second of the `oauth_` parameters of which X reads only one.
-    fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
-        for name in params::repeated_oauth_names(&self.pairs) {
-            let query = self.url.query.unwrap_or_default();
-            let body = if self.body_is_form { body } else { &[] };
-            let second = params::split(query, Source::query(URL, self.url.query_at))
-                .chain(params::split(body, Source::body()))
-                .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
-                .nth(1);
-            if let Some((_, Source { field, at, .. })) = second {
-                let (what, mend) = REPEATED;
-                policy.found(ambiguous(field, what, at, mend))?;
-            }
-        }
-        Ok(())
-    }
-
     fn header_carries(&self, name: Component<'_>) -> bool {
-        let by_signer = PROTOCOL
-            .iter()
-            .any(|&own| self.signer_sends(own) && name.is(own.as_bytes()));
-        by_signer
-            || self
-                .pairs
-                .iter()
-                .any(|pair| pair.is_in_header() && name.cmp_encoded(pair.name()).is_eq())
-    }
-
-    pub(crate) fn signer_sends(&self, protocol_parameter: &str) -> bool {
-        match protocol_parameter {
-            "oauth_token" => self.has_token,
-            "oauth_version" => self.has_version,
-            _ => true,
-        }
+        let by_signer = match Own::named(name) {
+            Some(Own::Token) => self.has_token,
+            Some(Own::Version) => self.has_version,
+            own => own.is_some(),
+        };
+        let is_it = |pair: &Pair<'_>| pair.is_in_header() && name.cmp_encoded(pair.name()).is_eq();
+        by_signer || self.pairs.iter().any(is_it)
     }
 
     fn add_oauth_params(
@@ -224,7 +242,7 @@ impl<'a> Message<'a> {
                 }
                 // RFC 5849, 3.1: without a token the parameter may be sent empty.
                 (b"oauth_token", b"") if !self.has_token => {}
-                _ if PROTOCOL.iter().any(|own| own.as_bytes() == name) => {
+                _ if Own::named(Component::text(name)).is_some() => {
                     return Err(bad_param(part("name"), "set by the signer itself"));
                 }
                 _ if name.starts_with(b"oauth_") => {}
@@ -234,7 +252,7 @@ impl<'a> Message<'a> {
                     "X reads only names that begin with oauth_ from the header",
                 ))?,
             }
-            push(&mut self.pairs, Pair::text(name, value))?;
+            push(self.pairs, Pair::text(name, value))?;
         }
         Ok(())
     }

@@ -6,8 +6,6 @@
 
 use std::cmp::Ordering;
 
-use percent_encoding::percent_encode_byte;
-
 use crate::text::Sink;
 
 /// How bytes stand in the input.
@@ -34,6 +32,7 @@ pub(crate) struct Component<'a> {
     pub(crate) form: Form,
 }
 
+#[inline]
 pub(crate) fn is_unreserved(byte: u8) -> bool {
     rank(byte) >= FIRST_UNRESERVED
 }
@@ -88,7 +87,16 @@ impl<'a> Component<'a> {
     }
 
     /// Orders as the encoded forms order, byte by byte (RFC 5849, 3.4.1.3.2).
+    #[inline]
     pub(crate) fn cmp_encoded(self, other: Component<'_>) -> Ordering {
+        // Most names differ in their first letter.
+        if let ([first, ..], [other_first, ..]) = (self.bytes, other.bytes) {
+            let (rank, other_rank) = (rank(*first), rank(*other_first));
+            let are_letters = rank.min(other_rank) >= FIRST_UNRESERVED;
+            if are_letters && rank != other_rank {
+                return rank.cmp(&other_rank);
+            }
+        }
         self.decoded().map(rank).cmp(other.decoded().map(rank))
     }
 
@@ -101,33 +109,21 @@ impl<'a> Component<'a> {
     }
 
     /// Writes the strict encoding: unreserved bytes stay, others are `%XX`.
+    #[inline]
     pub(crate) fn write<S: Sink>(self, times: Times, sink: &mut S) {
-        let mut rest = self.bytes;
-        loop {
-            let plain = rest
-                .iter()
-                .position(|&byte| !is_unreserved(byte))
-                .unwrap_or(rest.len());
-            let (run, special) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
-            sink.put(run);
-            let mut next = Decoded(Component {
-                bytes: special,
-                form: self.form,
-            });
-            let Some(byte) = next.next() else { return };
-            put_byte(byte, times, sink);
-            rest = next.0.bytes;
+        let pieces = match times {
+            Times::Once => &ONCE,
+            Times::Twice => &TWICE,
+        };
+        if self.form == Form::Text {
+            for &byte in self.bytes {
+                sink.put_piece(piece(pieces, byte));
+            }
+        } else {
+            for byte in self.decoded() {
+                sink.put_piece(piece(pieces, byte));
+            }
         }
-    }
-}
-
-fn put_byte<S: Sink>(byte: u8, times: Times, sink: &mut S) {
-    if is_unreserved(byte) {
-        return sink.put(&[byte]);
-    }
-    match times {
-        Times::Once => sink.put(percent_encode_byte(byte).as_bytes()),
-        Times::Twice => sink.put(twice(byte)),
     }
 }
 
@@ -137,6 +133,7 @@ pub(crate) struct Decoded<'a>(Component<'a>);
 impl Iterator for Decoded<'_> {
     type Item = u8;
 
+    #[inline]
     fn next(&mut self) -> Option<u8> {
         let (&byte, rest) = self.0.bytes.split_first()?;
         self.0.bytes = rest;
@@ -154,6 +151,11 @@ impl Iterator for Decoded<'_> {
     }
 }
 
+/// A byte, percent-encoded; the last of the eight says how long that is.
+pub(crate) fn encoded_once(byte: u8) -> &'static [u8; 8] {
+    piece(&ONCE, byte)
+}
+
 /// Ranks follow the encoded forms: `%00` to `%FF` come first, since `%` sorts
 /// before every unreserved character, then those in the order of ASCII.
 const RANKS: [u8; 256] = ranks();
@@ -161,13 +163,15 @@ const FIRST_UNRESERVED: u8 = (256 - 66) as u8;
 
 // A byte is an index below 256, and the tables have 256 entries.
 #[allow(clippy::indexing_slicing)]
+#[inline]
 fn rank(byte: u8) -> u8 {
     RANKS[byte as usize]
 }
 
 #[allow(clippy::indexing_slicing)]
-fn twice(byte: u8) -> &'static [u8; 5] {
-    &TWICE[byte as usize]
+#[inline]
+fn piece(pieces: &'static [[u8; 8]; 256], byte: u8) -> &'static [u8; 8] {
+    &pieces[byte as usize]
 }
 
 // Computed by the compiler, which would refuse an overflow or a bad index.
@@ -191,17 +195,24 @@ const fn ranks() -> [u8; 256] {
     ranks
 }
 
-/// `%XX`, encoded once more.
-static TWICE: [[u8; 5]; 256] = twice_encoded();
+/// Each byte encoded, with the length of its encoding behind it: one copy of eight
+/// bytes and one addition write it, whatever the byte.
+static ONCE: [[u8; 8]; 256] = pieces(*b"%00\0\0\0\0\x03", 1);
+static TWICE: [[u8; 8]; 256] = pieces(*b"%2500\0\0\x05", 3);
 
+/// `escape` with the digits of each byte at `digits_at`; unreserved bytes stay.
 #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-const fn twice_encoded() -> [[u8; 5]; 256] {
+const fn pieces(escape: [u8; 8], digits_at: usize) -> [[u8; 8]; 256] {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [*b"%2500"; 256];
+    let mut table = [escape; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte][3] = DIGITS[byte >> 4];
-        table[byte][4] = DIGITS[byte & 0x0F];
+        if RANKS[byte] >= FIRST_UNRESERVED {
+            table[byte] = [byte as u8, 0, 0, 0, 0, 0, 0, 1];
+        } else {
+            table[byte][digits_at] = DIGITS[byte >> 4];
+            table[byte][digits_at + 1] = DIGITS[byte & 0x0F];
+        }
         byte += 1;
     }
     table

@@ -8,10 +8,11 @@ use crate::base_string::{BaseString, Stamp};
 use crate::credentials::Credentials;
 use crate::entropy::{fresh_nonce, seconds_ahead, unix_time};
 use crate::error::Error;
-use crate::header::{Header, LONGEST_SIGNATURE};
+use crate::header::Header;
 use crate::identity::Identity;
 use crate::message::{Message, Request};
-use crate::signing_key::SigningKey;
+use crate::params::Pairs;
+use crate::signing_key::{Signature, SigningKey};
 use crate::text::{ascii, Buffer, Written};
 use crate::x_rules::{Policy, Rules};
 
@@ -98,24 +99,26 @@ impl Signer {
             self.key_as_x_reads.clone()?;
         }
         let mut policy = request.rules.policy();
-        let message = self.read(request, &mut policy)?;
+        let mut pairs = Pairs::new();
+        let message = self.read(request, &mut pairs, &mut policy)?;
         self.with_header_of(&message, request, |header| {
             finish(header, &|| longest(header, request))
         })
     }
 
-    pub(crate) fn read<'r>(
+    pub(crate) fn read<'p, 'r>(
         &self,
         request: &Request<'r>,
+        pairs: &'p mut Pairs<'r>,
         policy: &mut Policy<'_>,
-    ) -> Result<Message<'r>, Error> {
-        Message::read(request, self.identity.has_token(), policy)
+    ) -> Result<Message<'p, 'r>, Error> {
+        Message::read(request, self.identity.has_token(), pairs, policy)
     }
 
     /// Stamps and signs what has been read.
     pub(crate) fn with_header_of<T>(
         &self,
-        message: &Message<'_>,
+        message: &Message<'_, '_>,
         request: &Request<'_>,
         finish: impl FnOnce(&Header<'_, '_>) -> T,
     ) -> Result<T, Error> {
@@ -154,7 +157,11 @@ impl Signer {
         };
         let mut digits = itoa::Buffer::new();
         let timestamp = digits.format(time).as_bytes();
-        then(Stamp { nonce, timestamp })
+        then(Stamp {
+            nonce,
+            nonce_is_fresh: request.nonce.is_none(),
+            timestamp,
+        })
     }
 }
 
@@ -169,7 +176,7 @@ fn longest(header: &Header<'_, '_>, request: &Request<'_>) -> usize {
         timestamp,
         ..header.stamp
     };
-    let signature = LONGEST_SIGNATURE;
+    let signature = Signature::longest();
     Header {
         signature,
         stamp,

@@ -6,12 +6,20 @@ use crate::error::{Error, Field, Status};
 /// Takes bytes, piece by piece; a hash, a text or a count.
 pub(crate) trait Sink {
     fn put(&mut self, bytes: &[u8]);
+
+    /// Takes up to seven bytes; the last of the eight says how many.
+    #[inline]
+    fn put_piece(&mut self, piece: &[u8; 8]) {
+        let [.., len] = *piece;
+        self.put(piece.get(..usize::from(len)).unwrap_or_default());
+    }
 }
 
 /// Something that can be written as often as needed, each time the same.
 pub(crate) trait Written {
     fn write_to<S: Sink>(&self, sink: &mut S);
 
+    #[inline]
     fn written_len(&self) -> usize {
         let mut length = Length(0);
         self.write_to(&mut length);
@@ -37,8 +45,15 @@ impl Written for [u8] {
 struct Length(usize);
 
 impl Sink for Length {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
         self.0 = self.0.saturating_add(bytes.len());
+    }
+
+    #[inline]
+    fn put_piece(&mut self, piece: &[u8; 8]) {
+        let [.., len] = *piece;
+        self.0 = self.0.saturating_add(usize::from(len));
     }
 }
 
@@ -65,6 +80,7 @@ impl<'b> Buffer<'b> {
 }
 
 impl Sink for Buffer<'_> {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
         let end = self.filled.saturating_add(bytes.len());
         if let Some(space) = self.bytes.get_mut(self.filled..end) {

@@ -3,7 +3,8 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::message::{Param, PROTOCOL, REPEATED};
+use crate::message::{Param, REPEATED};
+use crate::own::Own;
 use crate::params::{self, push, repeated_oauth_names, Pair, Pairs, Source};
 use crate::percent::{Component, Times};
 use crate::text::{ascii, Sink, Written};
@@ -71,8 +72,7 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
 
 /// Names that no encoding makes X read as the RFC does.
 fn trouble_with(name: Component<'_>) -> Option<(&'static str, &'static str)> {
-    let is_protocol = PROTOCOL.iter().any(|own| name.is(own.as_bytes()));
-    if is_protocol {
+    if Own::named(name).is_some() {
         let what = "parameter that only the Authorization header may carry";
         return Some((what, "leave it out"));
     }

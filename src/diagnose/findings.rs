@@ -11,7 +11,9 @@ use super::variation::Sent;
 use super::{Attempt, Known};
 use crate::entropy::{unix_seconds, unix_time};
 use crate::error::Error;
-use crate::message::{Message, Request, CARRIED_TOO, PROTOCOL};
+use crate::message::{Message, Request, CARRIED_TOO};
+use crate::own::Own;
+use crate::params::Pairs;
 use crate::url::Url;
 use crate::x_rules::{Policy, Rules};
 
@@ -72,7 +74,8 @@ impl Findings {
             header.raw("oauth_token").is_some()
         });
         let mut policy = Policy::Report(Rules::X, &mut places);
-        let message = Message::read(&bare, sends_token, &mut policy)?;
+        let mut pairs = Pairs::new();
+        let message = Message::read(&bare, sends_token, &mut pairs, &mut policy)?;
         let mut findings = Self {
             list: Vec::new(),
             places,
@@ -134,8 +137,9 @@ impl Findings {
         if names().any(|name| name.contains(&b'\\')) {
             self.add(Certainty::Seen, "header-backslashes", "")?;
         }
-        for name in PROTOCOL {
-            let needed = !matches!(name, "oauth_token" | "oauth_version");
+        for own in Own::ALL {
+            let name = own.name();
+            let needed = !matches!(own, Own::Token | Own::Version);
             match names().filter(|other| *other == name.as_bytes()).count() {
                 0 if needed => self.add(Certainty::Seen, "header-incomplete", name)?,
                 0 | 1 => {}

@@ -93,7 +93,7 @@ impl<'a> Search<'a> {
         );
         let signature = SigningKey::of(&key)?.sign(&base_string)?;
         self.bytes_left = self.bytes_left.saturating_sub(self.cost());
-        Ok(signature == self.signature)
+        Ok(signature.base64 == self.signature)
     }
 
     /// What one try costs: hashing its bytes, and sorting its parameters.

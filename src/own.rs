@@ -1,0 +1,79 @@
+//! The parameters that the signer itself puts into the header, and their places
+//! among all others.
+#![forbid(unsafe_code)]
+
+use std::cmp::Ordering;
+
+use crate::params::Pair;
+use crate::percent::Component;
+
+/// In the order of their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Own {
+    ConsumerKey,
+    Nonce,
+    Signature,
+    SignatureMethod,
+    Timestamp,
+    Token,
+    Version,
+}
+
+impl Own {
+    pub(crate) const ALL: [Own; 7] = [
+        Own::ConsumerKey,
+        Own::Nonce,
+        Own::Signature,
+        Own::SignatureMethod,
+        Own::Timestamp,
+        Own::Token,
+        Own::Version,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Own::ConsumerKey => "oauth_consumer_key",
+            Own::Nonce => "oauth_nonce",
+            Own::Signature => "oauth_signature",
+            Own::SignatureMethod => "oauth_signature_method",
+            Own::Timestamp => "oauth_timestamp",
+            Own::Token => "oauth_token",
+            Own::Version => "oauth_version",
+        }
+    }
+
+    /// The own parameter of this name, if there is one.
+    pub(crate) fn named(name: Component<'_>) -> Option<Self> {
+        let is_it = |own: &Own| name.is(own.name().as_bytes());
+        Own::ALL.into_iter().find(is_it)
+    }
+}
+
+/// One of the parameters of a request, its own or the caller's.
+pub(crate) enum Parameter<'p, 'r> {
+    Own(Own),
+    Given(&'p Pair<'r>),
+}
+
+/// Merges sorted pairs with the own parameters, whose order is known, and hands
+/// over all in the order of signing.
+#[inline]
+pub(crate) fn merge<'p, 'r: 'p>(
+    pairs: impl Iterator<Item = &'p Pair<'r>>,
+    is_sent: impl Fn(Own) -> bool,
+    mut on_parameter: impl FnMut(Parameter<'p, 'r>),
+) {
+    let mut pairs = pairs.peekable();
+    for own in Own::ALL {
+        if !is_sent(own) {
+            continue;
+        }
+        let name = Component::text(own.name().as_bytes());
+        let stands_before = |pair: &&Pair<'_>| pair.name().cmp_encoded(name) == Ordering::Less;
+        while let Some(pair) = pairs.next_if(stands_before) {
+            on_parameter(Parameter::Given(pair));
+        }
+        on_parameter(Parameter::Own(own));
+    }
+    pairs.for_each(|pair| on_parameter(Parameter::Given(pair)));
+}
