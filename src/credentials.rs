@@ -65,7 +65,7 @@ pub(crate) fn check_credential(text: &[u8], field: &'static str) -> Result<(), E
 }
 
 /// Where white space begins at the start or at the end, the byte order mark included.
-fn space_around(text: &[u8]) -> Option<usize> {
+pub(crate) fn space_around(text: &[u8]) -> Option<usize> {
     let is_space = |c: &char| c.is_whitespace() || *c == '\u{FEFF}';
     let first = text.utf8_chunks().next()?.valid().chars().next();
     if first.filter(is_space).is_some() {

@@ -40,6 +40,28 @@ impl<'a> Json<'a> {
         found.filter(|_| read.is_ok() && times == 1)
     }
 
+    /// Hands over each member of an object: its name, which is a string, and value.
+    pub(crate) fn members(self, mut on_member: impl FnMut(Json<'a>, Json<'a>)) {
+        let mut lexer = SliceLexer::new(self.0);
+        if lexer.expect(SliceLexer::ws_peek, b'{').is_none() {
+            return;
+        }
+        // The value is known to be valid: nothing ends the sequence early.
+        let _ = lexer.seq(b'}', SliceLexer::ws_peek, |_, lexer| {
+            let name = read_value(lexer)?;
+            lexer
+                .expect(SliceLexer::ws_peek, b':')
+                .ok_or(Expect::Colon)?;
+            on_member(name, read_value(lexer)?);
+            Ok::<_, Error>(())
+        });
+    }
+
+    /// The value as it stands.
+    pub(crate) fn raw(self) -> &'a [u8] {
+        self.0
+    }
+
     /// The first item of an array.
     pub(crate) fn first_item(self) -> Option<Json<'a>> {
         let mut lexer = SliceLexer::new(self.0);

@@ -12,6 +12,7 @@ use crate::text::{Sink, Written};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Url<'a> {
     pub(crate) scheme: Scheme,
+    pub(crate) authority_at: usize,
     pub(crate) host: &'a [u8],
     /// As it stands in the URL, if it does.
     pub(crate) given_port: Option<u16>,
@@ -52,6 +53,7 @@ impl<'a> Url<'a> {
         let path_at = authority_at.saturating_add(authority.len());
         Ok(Url {
             scheme,
+            authority_at,
             host,
             given_port: port,
             port: port.filter(|&port| port != scheme.default_port()),

@@ -29,9 +29,10 @@ impl Answer {
 fn by_code(api_code: i32) -> Option<&'static str> {
     Some(match api_code {
         32 => "signature-refused",
-        34 | 68 | 251 => "not-found",
+        34 | 50 | 68 | 251 => "not-found",
+        63 | 214 | 226 => "invalid-request",
         64 | 326 => "account-suspended",
-        87 | 93 | 220 | 261 => "permission-missing",
+        87 | 93 | 179 | 220 | 261 => "permission-missing",
         88 => "rate-limited",
         89 => "token-dead",
         92 => "https-required",

@@ -6,7 +6,8 @@
 #![forbid(unsafe_code)]
 
 use super::variation::{
-    Body, Duplicates, Host, Method, Order, Path, Port, Secrets, Tail, Variation, Writing,
+    Body, Duplicates, Host, Method, Order, Path, Port, Query, RawNames, Secrets, Tail, Variation,
+    Which, Writing,
 };
 use crate::percent::Form;
 
@@ -18,17 +19,21 @@ pub struct Cause {
     pub mend: &'static str,
 }
 
+/// Sets a variation to a mistake.
+pub(super) type Way = fn(&mut Variation);
+
 /// A wrong way to sign, which is proven if it gives the signature that was sent.
 pub(super) struct Recipe {
     pub(super) cause: Cause,
-    pub(super) apply: fn(&mut Variation),
+    /// The ways to make this mistake.
+    pub(super) ways: &'static [Way],
 }
 
 macro_rules! recipes {
-    ($($id:literal: $what:literal, $mend:literal, $apply:expr;)*) => {
+    ($($id:literal: $what:literal, $mend:literal, $($way:expr),+;)*) => {
         &[$(Recipe {
             cause: Cause { id: $id, what: $what, mend: $mend },
-            apply: $apply,
+            ways: &[$($way),+],
         }),*]
     };
 }
@@ -44,6 +49,13 @@ const SUB_DELIMS: &[u8] = b"!*'()";
 /// What JavaScript's encodeURI leaves raw.
 const URI_RESERVED: &[u8] = b";,/?:@&=+$#!*'()";
 
+const FORM_ENCODER: Writing = Writing {
+    space_as_plus: true,
+    raw: [b"*", b""],
+    tilde_escaped: true,
+    ..Writing::STRICT
+};
+
 /// The more often a mistake is made, the further up it stands: of two recipes that
 /// fit, the first is named.
 pub(super) const RECIPES: &[Recipe] = recipes! {
@@ -52,27 +64,46 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.writing.space_as_plus = true;
     "sub-delims-raw": "the characters ! * ' ( ) were signed raw",
         "escape them too: encodeURIComponent and its like do not",
-        |v| v.writing.raw = SUB_DELIMS;
+        |v| v.writing.leave_raw(SUB_DELIMS),
+        |v| {
+            v.writing.leave_raw(SUB_DELIMS);
+            v.written_so_everywhere = true;
+        };
     "asterisk-raw": "'*' was signed raw",
         "escape it as %2A",
-        |v| v.writing.raw = b"*";
+        |v| v.writing.leave_raw(b"*"),
+        |v| {
+            v.writing.leave_raw(b"*");
+            v.written_so_everywhere = true;
+        };
     "apostrophe-raw": "the apostrophe was signed raw",
         "escape it as %27",
-        |v| v.writing.raw = b"'";
+        |v| v.writing.leave_raw(b"'"),
+        |v| {
+            v.writing.leave_raw(b"'");
+            v.written_so_everywhere = true;
+        };
     "tilde-escaped": "'~' was signed as %7E",
         "leave it as it is: it is unreserved (RFC 3986, 2.3)",
-        |v| v.writing.tilde_escaped = true;
+        |v| v.writing.tilde_escaped = true,
+        |v| {
+            v.writing.tilde_escaped = true;
+            v.written_so_everywhere = true;
+        };
     "form-encoder": "parameters were encoded by a form encoder: space as '+', '*' raw, '~' escaped",
         "use strict percent-encoding (RFC 5849, 3.6)",
-        |v| v.writing = Writing {
-            space_as_plus: true,
-            raw: b"*",
-            tilde_escaped: true,
-            ..v.writing
+        |v| v.writing = FORM_ENCODER,
+        |v| {
+            v.writing = FORM_ENCODER;
+            v.written_so_everywhere = true;
         };
     "hex-lower-case": "escapes were signed with lower-case hex",
         "write %2F, not %2f",
-        |v| v.writing.lower_case_hex = true;
+        |v| v.writing.lower_case_hex = true,
+        |v| {
+            v.writing.lower_case_hex = true;
+            v.written_so_everywhere = true;
+        };
     "encoded-twice": "names and values were encoded once too often",
         "decode what comes from a URL or form before you encode it",
         |v| v.writing.twice = true;
@@ -87,22 +118,54 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.reading = Form::Escaped;
     "brackets-raw": "square brackets were signed raw",
         "escape them as %5B and %5D",
-        |v| v.writing.raw = b"[]";
+        |v| v.writing.leave_raw(b"[]"),
+        |v| {
+            v.writing.leave_raw(b"[]");
+            v.written_so_everywhere = true;
+        };
     "slash-raw": "'/' was signed raw",
         "escape it as %2F in names and values",
-        |v| v.writing.raw = b"/";
+        |v| v.writing.leave_raw(b"/"),
+        |v| {
+            v.writing.leave_raw(b"/");
+            v.written_so_everywhere = true;
+        };
     "comma-raw": "',' was signed raw",
         "escape it as %2C",
-        |v| v.writing.raw = b",";
+        |v| v.writing.leave_raw(b","),
+        |v| {
+            v.writing.leave_raw(b",");
+            v.written_so_everywhere = true;
+        };
     "colon-raw": "':' was signed raw",
         "escape it as %3A",
-        |v| v.writing.raw = b":";
+        |v| v.writing.leave_raw(b":"),
+        |v| {
+            v.writing.leave_raw(b":");
+            v.written_so_everywhere = true;
+        };
     "reserved-raw": "reserved characters were signed raw, as encodeURI leaves them",
         "escape all but A-Z a-z 0-9 - . _ ~",
-        |v| v.writing.raw = URI_RESERVED;
+        |v| v.writing.leave_raw(URI_RESERVED);
+    "names-not-decoded": "names were encoded without decoding them first",
+        "decode names as well as values before encoding",
+        |v| v.raw_names = RawNames::Everywhere,
+        |v| v.raw_names = RawNames::InQuery;
+    "value-cut-at-equals": "a value was cut off at its '='",
+        "split name and value at the first '=' only, and send %3D for others",
+        |v| v.value_cut_at_equals = true;
+    "invalid-utf8-replaced": "escapes that are not UTF-8 were signed as U+FFFD",
+        "decode to bytes and encode those",
+        |v| v.utf8_only = true;
+    "fragment-in-query": "the fragment was signed as a part of the query",
+        "cut the URL off at '#'",
+        |v| v.query = Query::WithFragment;
+    "empty-pair-signed": "an empty piece of the query was signed",
+        "leave out what stands between two '&', or behind a bare '?'",
+        |v| v.query = Query::WithEmptyPairs;
     "query-left-out": "the query was not signed",
         "sign the parameters of the query, whatever the method and the body",
-        |v| v.query = false;
+        |v| v.query = Query::LeftOut;
     "form-body-left-out": "the form body was not signed",
         "sign a form body whatever the method, also if the media type has a charset behind it",
         |v| v.body = Body::Never;
@@ -112,6 +175,18 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
     "body-signed-as-text": "the whole body was signed as one parameter",
         "leave JSON, multipart and other bodies out",
         |v| v.body = Body::AsOneName;
+    "json-members-signed": "the members of a JSON body were signed as parameters",
+        "leave JSON bodies out",
+        |v| v.body = Body::JsonMembers;
+    "body-signed-by-character": "the characters of the body were signed as parameters",
+        "leave JSON, multipart and other bodies out; do not give a text where an object is expected",
+        |v| v.body = Body::ByCharacter;
+    "multipart-fields-signed": "the fields of a multipart body were signed",
+        "leave multipart bodies out",
+        |v| v.body = Body::MultipartFields;
+    "duplicates-numbered": "parameters with one name were signed as name[0], name[1]",
+        "sign each under the name that is sent",
+        |v| v.duplicates = Duplicates::Numbered;
     "duplicates-first-kept": "of parameters with one name only the first was signed",
         "keep the parameters in a list, not in a map",
         |v| v.duplicates = Duplicates::First;
@@ -129,25 +204,32 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.order = Order::AsJoinedText;
     "not-sorted": "parameters were not sorted",
         "sort all parameters, those of the header among them",
-        |v| v.order = Order::AsSent;
+        |v| v.order = Order::QueryFirst,
+        |v| v.order = Order::HeaderFirst,
+        |v| v.order = Order::HeaderLast;
     "token-not-signed": "oauth_token was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.unsigned = "oauth_token";
+        |v| v.leave_unsigned("oauth_token");
     "verifier-not-signed": "oauth_verifier was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.unsigned = "oauth_verifier";
+        |v| v.leave_unsigned("oauth_verifier");
     "callback-not-signed": "oauth_callback was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.unsigned = "oauth_callback";
+        |v| v.leave_unsigned("oauth_callback");
     "version-not-signed": "oauth_version was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.unsigned = "oauth_version";
+        |v| v.leave_unsigned("oauth_version");
     "realm-signed": "realm was signed",
         "leave realm out of the signature (RFC 5849, 3.4.1.3.1)",
         |v| v.realm_signed = true;
-    "host-case-kept": "the host was signed with upper-case letters",
+    "host-case-kept": "scheme or host were signed with upper-case letters",
         "bring scheme and host to lower case (RFC 5849, 3.4.1.2)",
-        |v| v.host = Host::AsSent;
+        |v| v.host = Host::AsSent,
+        |v| v.scheme_as_sent = true,
+        |v| {
+            v.host = Host::AsSent;
+            v.scheme_as_sent = true;
+        };
     "other-host": "another host was signed than the one in the URL: api.twitter.com for api.x.com, or back",
         "sign the URL that is sent; do not let a redirect change the host",
         |v| v.host = Host::Renamed;
@@ -156,13 +238,14 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.scheme_swapped = true;
     "default-port-kept": "the default port was signed",
         "leave :443 out for https and :80 for http",
+        |v| v.port = Port::IfGiven,
         |v| v.port = Port::Always;
     "port-dropped": "a port that is not the default was not signed",
         "keep every port but :443 for https and :80 for http",
         |v| v.port = Port::Never;
     "path-decoded": "the path was decoded before it was signed",
         "sign the path as it is sent",
-        |v| v.path = Path::Decoded;
+        |v| v.path_decoded = true;
     "slash-added": "the path was signed with a slash at its end that the URL has not",
         "sign the path as it is sent",
         |v| v.path = Path::WithSlash;
@@ -216,19 +299,31 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.key = Secrets::Token;
     "secrets-not-encoded": "the secrets were not encoded in the signing key",
         "percent-encode each before joining them with '&' (RFC 5849, 3.4.2)",
-        |v| v.key = Secrets::NotEncoded;
+        |v| v.secrets_encoded = false;
     "ampersand-missing": "the '&' of the signing key was left out",
         "keep it, also without a token_secret",
-        |v| v.key = Secrets::WithoutAmpersand;
-    "secret-with-newline": "the secrets were used with a line's end behind them",
-        "cut white space off when reading them",
-        |v| v.key = Secrets::Around(b"", b"\n");
-    "secret-with-space": "the secrets were used with a space behind them",
-        "cut white space off when reading them",
-        |v| v.key = Secrets::Around(b"", b" ");
-    "secret-in-quotes": "the secrets were used with quotes around them",
-        "take the quotes off when reading them",
-        |v| v.key = Secrets::Around(b"\"", b"\"");
+        |v| v.ampersand = false;
+    "secret-with-newline": "a secret was used with a line's end behind it",
+        "cut white space off when reading it",
+        |v| v.key = Secrets::Around(Which::Both, b"", b"\n"),
+        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b"\n"),
+        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b"\n"),
+        |v| v.key = Secrets::Around(Which::Both, b"", b"\r\n"),
+        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b"\r\n"),
+        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b"\r\n");
+    "secret-with-space": "a secret was used with a space behind it",
+        "cut white space off when reading it",
+        |v| v.key = Secrets::Around(Which::Both, b"", b" "),
+        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b" "),
+        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b" ");
+    "secret-in-quotes": "a secret was used with quotes around it",
+        "take the quotes off when reading it",
+        |v| v.key = Secrets::Around(Which::Both, b"\"", b"\""),
+        |v| v.key = Secrets::Around(Which::ApiSecret, b"\"", b"\""),
+        |v| v.key = Secrets::Around(Which::TokenSecret, b"\"", b"\""),
+        |v| v.key = Secrets::Around(Which::Both, b"'", b"'"),
+        |v| v.key = Secrets::Around(Which::ApiSecret, b"'", b"'"),
+        |v| v.key = Secrets::Around(Which::TokenSecret, b"'", b"'");
 };
 
 /// Causes that are seen and not searched for.

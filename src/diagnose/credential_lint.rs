@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::Known;
+use crate::credentials::space_around;
 
 /// Calls `found` with the identifier and the name of the credential.
 pub(super) fn lint(known: &Known<'_>, mut found: impl FnMut(&'static str, &'static str)) {
@@ -20,13 +21,13 @@ pub(super) fn lint(known: &Known<'_>, mut found: impl FnMut(&'static str, &'stat
     if let Some(token) = known.token {
         if is_bearer(token) {
             found("bearer-as-token", "token");
-        } else if user_id(token).is_none() && token.len() > 30 {
+        } else if user_id(token).is_none() && token.len() > 29 {
             found("token-shape", "token");
         }
     }
 }
 
-fn trouble_with(text: &[u8]) -> Option<&'static str> {
+pub(super) fn trouble_with(text: &[u8]) -> Option<&'static str> {
     let first = text.first();
     let last = text.last();
     let around = |pairs: &[(u8, u8)]| {
@@ -36,7 +37,7 @@ fn trouble_with(text: &[u8]) -> Option<&'static str> {
     if text.is_empty() {
         return Some("credential-empty");
     }
-    if first.is_some_and(u8::is_ascii_whitespace) || last.is_some_and(u8::is_ascii_whitespace) {
+    if space_around(text).is_some() {
         return Some("credential-white-space");
     }
     if is_placeholder(text) {
@@ -61,13 +62,14 @@ fn trouble_with(text: &[u8]) -> Option<&'static str> {
     (is_encoded && !is_bearer(text)).then_some("credential-encoded")
 }
 
-fn is_bearer(text: &[u8]) -> bool {
+pub(super) fn is_bearer(text: &[u8]) -> bool {
     text.starts_with(b"AAAAAAAAAAAAAAAA")
 }
 
 fn key_and_secret_are_swapped(known: &Known<'_>) -> bool {
     let shape = |text: Option<&[u8]>, lens: std::ops::RangeInclusive<usize>| {
         text.is_some_and(|text| {
+            let text = text.trim_ascii();
             lens.contains(&text.len()) && text.iter().all(u8::is_ascii_alphanumeric)
         })
     };
@@ -80,15 +82,18 @@ pub(super) fn secrets<'a>(known: &Known<'a>) -> [Option<&'a [u8]>; 4] {
     [
         known.api_secret,
         known.token_secret,
-        known.api_key.filter(|_| swapped),
-        known.token.filter(|token| is_bearer(token)),
+        known.api_key.filter(|key| swapped || is_bearer(key)),
+        // A token of that shape may be a bearer, or a secret in its place.
+        known.token.filter(|token| user_id(token).is_none()),
     ]
 }
 
 /// `YOUR_API_KEY`, `xxxx`, `<api key>`, `changeme`.
 fn is_placeholder(text: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] = [
-        b"your",
+    const WORDS: [&[u8]; 10] = [
+        b"your_",
+        b"your-",
+        b"your ",
         b"api_key",
         b"api_secret",
         b"consumer_key",

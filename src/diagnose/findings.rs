@@ -3,7 +3,8 @@
 
 use super::answer::Answer;
 use super::causes::{cause, Cause};
-use super::credential_lint::{lint, user_id};
+use super::credential_lint::{lint, trouble_with, user_id};
+use super::other_texts::OtherTexts;
 use super::search::{Outcome, Search};
 use super::sent_header::SentHeader;
 use super::sent_signature::SentSignature;
@@ -15,7 +16,7 @@ use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
 use crate::params::Pairs;
 use crate::url::Url;
-use crate::x_rules::{Policy, Rules};
+use crate::x_rules::{check_secret, Policy, Rules};
 
 /// How sure a finding is. The order is that of the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +87,9 @@ impl Findings {
         if let Some(header) = header {
             findings.look_at_header(header, known)?;
             findings.look_at_clock(header, attempt)?;
+            let texts = OtherTexts::new(message.url.query.unwrap_or_default(), request.body)?;
             let sent = Sent {
+                texts: &texts,
                 request: &bare,
                 url: message.url,
                 body_is_form: message.body_is_form,
@@ -97,6 +100,7 @@ impl Findings {
         } else if attempt.authorization.is_some() {
             findings.add(Certainty::Seen, "header-not-oauth", "")?;
         }
+        findings.look_at_secrets(known)?;
         findings.look_at_places()?;
         // Credentials that gave a right signature, and no refusal, are not suspected.
         let is_right = matches!(findings.outcome, Some(Outcome::Right));
@@ -109,6 +113,9 @@ impl Findings {
             Some(id @ "signature-refused") => findings.add(Certainty::SaidOfMany, id, "")?,
             Some(id) => findings.add(Certainty::Said, id, "")?,
             None => {}
+        }
+        if attempt.authorization.is_none() && attempt.http_status >= 400 {
+            findings.add(Certainty::SaidOfMany, "header-missing", "")?;
         }
         Ok(findings)
     }
@@ -131,11 +138,23 @@ impl Findings {
         Ok(())
     }
 
+    /// What no signature can mend stands before the mistake in the signature.
+    fn add_first(&mut self, id: &str) -> Result<(), Error> {
+        self.add(Certainty::Proven, id, "")?;
+        if let Some(added) = self.list.iter().rposition(|finding| finding.cause.id == id) {
+            self.list
+                .get_mut(..=added)
+                .unwrap_or_default()
+                .rotate_right(1);
+        }
+        Ok(())
+    }
+
     /// The form of the header: what X's reader stumbles over before any signature.
     fn look_at_header(&mut self, header: &SentHeader<'_>, known: &Known<'_>) -> Result<(), Error> {
         let names = || header.params.iter().map(|param| param.name);
         if names().any(|name| name.contains(&b'\\')) {
-            self.add(Certainty::Seen, "header-backslashes", "")?;
+            return self.add(Certainty::Proven, "header-backslashes", "");
         }
         for own in Own::ALL {
             let name = own.name();
@@ -143,7 +162,7 @@ impl Findings {
             match names().filter(|other| *other == name.as_bytes()).count() {
                 0 if needed => self.add(Certainty::Seen, "header-incomplete", name)?,
                 0 | 1 => {}
-                _ => self.add(Certainty::Seen, "header-parameter-twice", name)?,
+                _ => self.add(Certainty::Proven, "header-parameter-twice", name)?,
             }
         }
         let differs = |name, text: &[u8]| header.raw(name).is_some() && !header.says(name, text);
@@ -171,7 +190,7 @@ impl Findings {
                 self.add(Certainty::Seen, "other-token", "oauth_token")
             }
             (None | Some(b""), Some(_)) => {
-                self.add(Certainty::Seen, "token-not-sent", "oauth_token")
+                self.add(Certainty::Proven, "token-not-sent", "oauth_token")
             }
             (Some([_, ..]), None) if known.api_secret.is_some() => self.add(
                 Certainty::Likely,
@@ -242,16 +261,35 @@ impl Findings {
         Ok(())
     }
 
+    /// Secrets of which X makes another key.
+    fn look_at_secrets(&mut self, known: &Known<'_>) -> Result<(), Error> {
+        let secrets = [
+            (known.api_secret, "credentials.api_secret"),
+            (known.token_secret, "credentials.token_secret"),
+        ];
+        for (secret, field) in secrets {
+            // A secret that was pasted wrong is named for that, where something failed.
+            let failed =
+                self.answer.cause.is_some() || !matches!(self.outcome, Some(Outcome::Right));
+            let secret = secret.filter(|secret| !failed || trouble_with(secret).is_none());
+            if let Err(place) = check_secret(secret.unwrap_or_default(), field) {
+                self.places.try_reserve(1).map_err(|_| Error::no_memory())?;
+                self.places.push(place);
+            }
+        }
+        Ok(())
+    }
+
     fn look_at_places(&mut self) -> Result<(), Error> {
         let twice = |place: &Error| place.says(CARRIED_TOO);
         if self.places.iter().any(twice) {
-            self.add(Certainty::Seen, "oauth-parameter-twice", "")?;
+            self.add_first("oauth-parameter-twice")?;
         }
         let others = self.places.iter().any(|place| !twice(place));
         match self.outcome {
-            Some(Outcome::Proven(..)) => Ok(()),
             Some(Outcome::Right) if others => self.add(Certainty::Seen, "x-reads-otherwise", ""),
-            _ if others => self.add(Certainty::Likely, "x-reads-otherwise", ""),
+            // Without a header nothing says that the signature was wrong.
+            None if others => self.add(Certainty::Likely, "x-reads-otherwise", ""),
             _ => Ok(()),
         }
     }

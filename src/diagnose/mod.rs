@@ -10,6 +10,7 @@ mod answer;
 pub mod causes;
 mod credential_lint;
 mod findings;
+mod other_texts;
 mod page;
 mod report;
 mod search;
@@ -17,10 +18,15 @@ mod sent_header;
 mod sent_signature;
 mod variation;
 
+use credential_lint::is_bearer;
+use sent_header::SentHeader;
+
 use crate::error::Error;
 use crate::explain::mask_secret;
 use crate::message::Request;
+use crate::percent::Component;
 use crate::text::ascii;
+use crate::token::secret_of;
 
 /// The credentials, as far as they are known. Unlike those of a signer they may
 /// be faulty: that is what is looked for.
@@ -72,6 +78,19 @@ pub fn diagnose(
     let for_people = text.get_mut(first_line..).unwrap_or_default();
     for secret in credential_lint::secrets(known).into_iter().flatten() {
         mask_secret(for_people, secret)?;
+    }
+    // A bearer that was sent as if it were a token or a key.
+    let header = attempt
+        .authorization
+        .map(SentHeader::read)
+        .transpose()?
+        .flatten();
+    for param in header.into_iter().flat_map(|header| header.params) {
+        let decoded = secret_of(param.value.len(), Component::escaped(param.value).decoded())?;
+        if is_bearer(&decoded) {
+            mask_secret(for_people, param.value)?;
+            mask_secret(for_people, &decoded)?;
+        }
     }
     ascii(text)
 }

@@ -4,6 +4,7 @@
 use super::answer::retry;
 use super::causes::cause;
 use super::findings::{Certainty, Finding, Findings};
+use super::other_texts::OtherTexts;
 use super::page::Page;
 use super::search::{base_string, Outcome};
 use super::sent_header::SentHeader;
@@ -42,9 +43,11 @@ pub(super) fn write(
     write_places(&mut page, &findings)?;
     write_signature(&mut page, &findings, header.is_some(), known)?;
     if let Some(header) = &header {
+        let url = Url::split(request.url, Field::Named("request.url"))?;
         let sent = Sent {
+            texts: &OtherTexts::new(url.query.unwrap_or_default(), request.body)?,
             request,
-            url: Url::split(request.url, Field::Named("request.url"))?,
+            url,
             body_is_form: is_form(request.content_type, true, &mut Policy::Sign)?,
             header,
             known,
@@ -256,10 +259,11 @@ fn write_answer(page: &mut Page, findings: &Findings, attempt: &Attempt<'_>) -> 
     }
     let refusal = &findings.answer.refusal;
     let words = &refusal.words;
-    page.line(format_args!(
-        "\nX answered: HTTP {}, code {}: {words}",
-        attempt.http_status, refusal.api_code
-    ))?;
+    let mut said = Page::default();
+    said.line(format_args!("{words}"))?;
+    let (status, code) = (attempt.http_status, refusal.api_code);
+    page.line(format_args!("\nX answered: HTTP {status}, code {code}:"))?;
+    page.bytes_line("  ", said.0.trim_ascii_end())?;
     if attempt.http_status == 401 {
         page.line(format_args!(
             "401 is about who signs and how: 215 before, 135, 32 and 89 after the header was understood."

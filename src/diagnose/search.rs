@@ -4,7 +4,7 @@
 
 use zeroize::Zeroizing;
 
-use super::causes::{Recipe, RECIPES};
+use super::causes::{Recipe, Way, RECIPES};
 use super::variation::{BaseStringAs, Item, KeyAs, Sent, Variation};
 use crate::error::Error;
 use crate::signing_key::{SigningKey, SIGNATURE_LEN};
@@ -25,6 +25,9 @@ pub(super) enum Outcome {
     TooMuch,
 }
 
+/// A recipe and one of its ways.
+type Try = (&'static Recipe, Way);
+
 pub(super) struct Search<'a> {
     sent: &'a Sent<'a>,
     signature: [u8; SIGNATURE_LEN],
@@ -43,66 +46,92 @@ impl<'a> Search<'a> {
     }
 
     pub(super) fn run(&mut self) -> Result<Outcome, Error> {
-        if self.gives(&Variation::RIGHT)? {
+        let right = self.signature_by(&Variation::RIGHT)?;
+        if right == self.signature {
             return Ok(Outcome::Right);
         }
+        // Two that change nothing alone are not tried together.
+        let (mut telling, mut silent): (Vec<Try>, Vec<Try>) = Default::default();
         for first in RECIPES {
-            let mut variation = Variation::RIGHT;
-            (first.apply)(&mut variation);
-            if self.gives(&variation)? {
-                return Ok(Outcome::Proven(variation, first, None));
-            }
-        }
-        for (at, first) in RECIPES.iter().enumerate() {
-            for second in RECIPES.iter().skip(at.saturating_add(1)) {
+            for way in first.ways {
                 if self.bytes_left == 0 {
                     return Ok(Outcome::TooMuch);
                 }
                 let mut variation = Variation::RIGHT;
-                (first.apply)(&mut variation);
-                (second.apply)(&mut variation);
-                if self.gives(&variation)? {
+                way(&mut variation);
+                let signature = self.signature_by(&variation)?;
+                if signature == self.signature {
+                    return Ok(Outcome::Proven(variation, first, None));
+                }
+                let kept = if signature == right {
+                    &mut silent
+                } else {
+                    &mut telling
+                };
+                kept.try_reserve(1).map_err(|_| Error::no_memory())?;
+                kept.push((first, *way));
+            }
+        }
+        self.run_pairs(&telling, &silent)
+    }
+
+    fn run_pairs(&mut self, telling: &[Try], silent: &[Try]) -> Result<Outcome, Error> {
+        for (at, (first, way)) in telling.iter().enumerate() {
+            let others = telling.iter().skip(at.saturating_add(1));
+            for (second, other_way) in others.chain(silent) {
+                if first.cause.id == second.cause.id {
+                    continue;
+                }
+                if self.bytes_left == 0 {
+                    return Ok(Outcome::TooMuch);
+                }
+                let mut variation = Variation::RIGHT;
+                way(&mut variation);
+                other_way(&mut variation);
+                if self.signature_by(&variation)? == self.signature {
                     return Ok(Outcome::Proven(variation, first, Some(second)));
                 }
             }
         }
-        Ok(if self.bytes_left == 0 {
-            Outcome::TooMuch
-        } else {
-            Outcome::NoneFits
-        })
+        Ok(Outcome::NoneFits)
     }
 
-    fn gives(&mut self, variation: &Variation) -> Result<bool, Error> {
-        if self.bytes_left == 0 {
-            return Ok(false);
-        }
+    fn signature_by(&mut self, variation: &Variation) -> Result<[u8; SIGNATURE_LEN], Error> {
         self.sent.collect(variation, &mut self.items)?;
         let base_string = BaseStringAs {
             sent: self.sent,
             variation,
             items: &self.items,
         };
-        let known = self.sent.known;
-        let key = Zeroizing::new(
-            KeyAs {
-                known,
-                key: variation.key,
-            }
-            .to_text()?,
-        );
-        let signature = SigningKey::of(&key)?.sign(&base_string)?;
+        let text = KeyAs {
+            known: self.sent.known,
+            variation,
+        };
+        let key = Zeroizing::new(text.to_text()?);
         self.bytes_left = self.bytes_left.saturating_sub(self.cost());
-        Ok(signature.base64 == self.signature)
+        Ok(SigningKey::of(&key)?.sign(&base_string)?.base64)
     }
 
     /// What one try costs: hashing its bytes, and sorting its parameters.
     fn cost(&self) -> usize {
         let request = self.sent.request;
-        let bytes = request.url.len().saturating_add(request.body.len());
-        bytes
-            .saturating_add(self.items.len().saturating_mul(128))
-            .saturating_add(1024)
+        let of_header = self
+            .sent
+            .header
+            .params
+            .iter()
+            .map(|param| param.value.len());
+        let of_known = self.sent.known.named().map(|(_, text)| text.len());
+        [
+            request.url.len(),
+            request.body.len(),
+            self.items.len().saturating_mul(128),
+            1024,
+        ]
+        .into_iter()
+        .chain(of_header)
+        .chain(of_known)
+        .fold(0, usize::saturating_add)
     }
 }
 

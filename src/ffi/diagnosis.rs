@@ -88,7 +88,7 @@ pub unsafe extern "C" fn tw_diagnose(
         let report = caller.output(report, "report")?;
         let known = caller.known(credentials)?;
         let attempt = caller.attempt(attempt)?;
-        caller.with_request(request, |request| {
+        caller.with_sent_request(request, |request| {
             report.set_text(diagnose(&known, request, &attempt)?.as_bytes())
         })
     })

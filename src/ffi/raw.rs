@@ -183,7 +183,31 @@ impl Caller {
         request: *const tw_request,
         then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let raw = self.versioned(request)?;
+        self.with_raw_request(&self.versioned(request)?, then)
+    }
+
+    /// The same of a request that was signed by its own header.
+    pub(super) fn with_sent_request<T>(
+        &self,
+        request: *const tw_request,
+        then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let as_sent = tw_request {
+            nonce: ptr::null(),
+            timestamp: 0,
+            rules: 0,
+            oauth_params: ptr::null(),
+            oauth_params_len: 0,
+            ..self.versioned(request)?
+        };
+        self.with_raw_request(&as_sent, then)
+    }
+
+    fn with_raw_request<T>(
+        &self,
+        raw: &tw_request,
+        then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let list = "request.oauth_params";
         then(&Request {
             method: self.text(raw.method, Field::Named("request.method"))?,
