@@ -1,3 +1,7 @@
-module sign
+module examples
 
-go 1.21
+go 1.24
+
+require twsign v0.0.0
+
+replace twsign => ../../bindings/go

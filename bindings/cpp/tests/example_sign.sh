@@ -1,0 +1,44 @@
+#!/bin/sh
+# The example signs X's documented request, tells its steps, and says why it does
+# not sign what X reads otherwise: example_sign.sh SIGN VECTORS
+set -eu
+sign=$1
+vector=$2/x-docs-creating-a-signature
+field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
+fail() {
+    echo "example_sign: $1"
+    exit 1
+}
+
+X_API_KEY=$(field api_key)
+X_API_SECRET=$(field api_secret)
+X_ACCESS_TOKEN=$(field token)
+X_ACCESS_TOKEN_SECRET=$(field token_secret)
+export X_API_KEY X_API_SECRET X_ACCESS_TOKEN X_ACCESS_TOKEN_SECRET
+documented="--nonce $(field nonce) --timestamp $(field timestamp)"
+
+# shellcheck disable=SC2086 # two options and their values
+signed() { "$sign" "$@" $documented POST "$(field url)" "$(cat "$vector/body")"; }
+[ "$(signed)" = "$(cat "$vector/header.txt")" ] || fail "signs otherwise than X's documentation"
+[ "$(signed --base-string)" = "$(cat "$vector/base_string.txt")" ] || fail "another base string"
+signed --explain | grep -qF "$(cat "$vector/base_string.txt")" || fail "does not explain"
+if signed --explain | grep -qF "$X_API_SECRET"; then fail "shows a secret"; fi
+
+if message=$("$sign" GET "https://api.x.com/?q=from:jack" 2>&1 >/dev/null); then
+    fail "signs what X reads otherwise"
+fi
+case $message in
+    "sign: request.url: raw ':' at byte 25"*) ;;
+    *) fail "does not say why: $message" ;;
+esac
+
+status=0
+"$sign" --timestamp 1x GET https://api.x.com/ 2>/dev/null || status=$?
+[ "$status" -eq 2 ] || fail "takes any timestamp"
+status=0
+"$sign" GET 2>/dev/null || status=$?
+[ "$status" -eq 2 ] || fail "takes a method alone"
+if (unset X_API_SECRET && "$sign" GET https://api.x.com/) >/dev/null 2>&1; then
+    fail "signs without a secret"
+fi
+echo "example_sign: signs X's documented request"

@@ -1,0 +1,3 @@
+module twsign
+
+go 1.24

@@ -1,0 +1,8 @@
+//go:build twsign_pkgconfig
+
+package twsign
+
+// The library that pkg-config knows.
+
+// #cgo pkg-config: twsign
+import "C"
