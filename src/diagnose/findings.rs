@@ -97,6 +97,9 @@ impl Findings {
                 known,
             };
             findings.look_at_signature(&sent)?;
+            if message.pairs.iter().any(|pair| header.carries(pair.name())) {
+                findings.add_first("oauth-parameter-twice")?;
+            }
         } else if attempt.authorization.is_some() {
             findings.add(Certainty::Seen, "header-not-oauth", "")?;
         }
@@ -282,7 +285,11 @@ impl Findings {
 
     fn look_at_places(&mut self) -> Result<(), Error> {
         let twice = |place: &Error| place.says(CARRIED_TOO);
-        if self.places.iter().any(twice) {
+        let is_said = self
+            .list
+            .iter()
+            .any(|found| found.cause.id == "oauth-parameter-twice");
+        if !is_said && self.places.iter().any(twice) {
             self.add_first("oauth-parameter-twice")?;
         }
         let others = self.places.iter().any(|place| !twice(place));

@@ -60,6 +60,13 @@ impl<'a> SentHeader<'a> {
         value.is_some_and(|value| Component::escaped(value).is(text))
     }
 
+    /// Whether an `oauth_` parameter of this name stands in the header.
+    pub(super) fn carries(&self, name: Component<'_>) -> bool {
+        let is_it =
+            |param: &HeaderParam<'_>| name.cmp_encoded(Component::escaped(param.name)).is_eq();
+        name.starts_with(b"oauth_") && self.params.iter().any(is_it)
+    }
+
     /// Seconds in `oauth_timestamp`, if it is a number.
     pub(super) fn timestamp(&self) -> Option<i64> {
         let digits = self.raw("oauth_timestamp")?;

@@ -1,0 +1,45 @@
+//! The table of causes in docs/diagnosis.md is the one in src/diagnose/causes.rs.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use twsign::diagnose::causes;
+
+const START: &str = "<!-- causes -->\n";
+const END: &str = "<!-- end of causes -->\n";
+
+fn table() -> String {
+    let mut table =
+        String::from("| `cause:` | what was wrong | what to change |\n| --- | --- | --- |\n");
+    for cause in causes::all() {
+        let cells = [cause.what, cause.mend].map(|text| text.replace('*', "\\*"));
+        writeln!(table, "| `{}` | {} | {} |", cause.id, cells[0], cells[1]).unwrap();
+    }
+    table
+}
+
+#[test]
+fn the_page_lists_every_cause_of_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnosis.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(START).unwrap();
+    let (committed, after) = rest.split_once(END).unwrap();
+    let table = table();
+    if std::env::var_os("TWSIGN_BLESS").is_some() {
+        std::fs::write(&path, [before, START, &table, END, after].concat()).unwrap();
+    } else {
+        assert_eq!(
+            committed, table,
+            "run `make header` and commit docs/diagnosis.md"
+        );
+    }
+}
+
+#[test]
+fn identifiers_are_unique() {
+    let mut ids: Vec<_> = causes::all().map(|cause| cause.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+}
