@@ -13,6 +13,7 @@ VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 SONAME := libtwsign.so.0
 BUILD := target/release
 WARNINGS := -Wall -Wextra -pedantic -Werror
+export DESTDIR
 export PKG_CONFIG_PATH ?= $(CURDIR)/target/pkgconfig
 
 .PHONY: all lib header demo install test setup fuzz clean
@@ -44,9 +45,9 @@ target/pkgconfig:
 target/pkgconfig/twsign.pc: Makefile Cargo.toml | target/pkgconfig
 	$(file >$@,$(call pkg_config,$(CURDIR),$${prefix}/include,$${prefix}/$(BUILD)))
 
-# Writes include/twsign.h anew from the comments in src/ffi.
+# Writes include/twsign.h anew from the comments in src/ffi, and the table of causes.
 header:
-	TWSIGN_BLESS=1 $(CARGO) test --locked --test header
+	TWSIGN_BLESS=1 $(CARGO) test --locked --test header --test diagnosis_page
 
 # Signs the request of X's documentation and checks the signature printed there.
 demo: lib
@@ -60,6 +61,7 @@ install: lib
 	ln -sf libtwsign.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libtwsign.so
 	$(file >target/pkgconfig/installed.pc,$(call pkg_config,$(PREFIX),$(INCLUDEDIR),$(LIBDIR)))
+	bindings/cpp/cmake/install.sh $(LIBDIR) $(INCLUDEDIR)
 	install -m 644 target/pkgconfig/installed.pc $(DESTDIR)$(LIBDIR)/pkgconfig/twsign.pc
 
 include tests/tests.mk

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="g++ libcurl4-openssl-dev pkg-config python3-venv valgrind"
+packages="cmake doxygen g++ libcurl4-openssl-dev pkg-config python3-venv valgrind"
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||

@@ -6,17 +6,17 @@ VALGRIND := valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-ki
 VENV := target/venv
 INSTALLED := $(CURDIR)/target/installed
 # Without a module proxy, a toolchain download or a vendor folder.
-GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(VENV)/bin/go
+GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
 test: setup test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
-  test-e2e test-fuzz
+  test-e2e test-diagnose test-cpp test-go test-fuzz
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
 .PHONY: test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
-  test-e2e test-fuzz
+  test-e2e test-diagnose test-cpp test-go test-fuzz
 test-rust:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -65,6 +65,23 @@ test-examples: lib setup
 	tests/examples.sh checkout $(VENV)/bin/go
 	$(MAKE) --no-print-directory install PREFIX=$(INSTALLED)
 	PKG_CONFIG_PATH=$(INSTALLED)/lib/pkgconfig tests/examples.sh installed $(VENV)/bin/go
+
+# Each mistake, made by another program, has to be named.
+test-diagnose: lib setup
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so $(VENV)/bin/python -m unittest discover -s tests/diagnose
+
+# The bindings, each in its own language's way; their tests run the examples too.
+test-cpp: lib setup
+	cmake -S bindings/cpp -B target/cpp/build
+	cmake --build target/cpp/build
+	ctest --test-dir target/cpp/build --output-on-failure
+
+test-go: lib setup
+	cd bindings/go && $(GO) vet ./... && GODEBUG=cgocheck=1 $(GO) test -race ./...
+	mkdir -p target/examples/go
+	cd examples/go && $(GO) build -o ../../target/examples/go/ ./...
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_LOGIN=target/examples/go/login \
+	  TWSIGN_WEBHOOK=target/examples/go/webhook $(VENV)/bin/python -m unittest discover -s tests/e2e
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
 FUZZ_SECONDS ?= 5
