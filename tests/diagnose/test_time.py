@@ -1,6 +1,7 @@
 """How long a report takes when nothing fits, which is the longest way there is.
 
-Prints what it measures.
+Prints what it measures. The limits, in seconds, are there for what runs away: how fast it is
+is a matter of benchmarks, not of tests.
 """
 
 import random
@@ -17,8 +18,8 @@ from mistakes import MISTAKES
 from naive_signer import FORM, sign
 from scene import CREDENTIALS, SEARCH
 
-USUAL_LIMIT = 0.05
-HOSTILE_LIMIT = 10
+USUAL_LIMIT = 1
+HOSTILE_LIMIT = 60
 MEGABYTE = 1_000_000
 PAIRS = b"&".join(b"name%d=value%%20%d" % (number, number) for number in range(48_000))
 REPLY = b'{"errors":[%s{"code":32}]}' % (b'{"code":32,"message":"x"},' * 40_000)

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "test_helper"
+require "net/http"
 require_relative "recording_server"
 
 class ExchangeTest < Minitest::Test

@@ -73,10 +73,21 @@ module Twsign
     # @raise (see #finish)
     # @raise [SystemCallError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError] from Net::HTTP
     def perform(open_timeout: 10, read_timeout: 30)
-      finish(**NetHTTP.send_exchange(self, open_timeout: open_timeout, read_timeout: read_timeout))
+      require "net/http"
+      uri = URI(url)
+      options = { use_ssl: uri.scheme == "https", open_timeout: open_timeout, read_timeout: read_timeout }
+      reply = Net::HTTP.start(uri.hostname, uri.port, options) { |http| http.request(net_http_request(uri)) }
+      finish(status: reply.code.to_i, body: reply.body)
     end
 
     private
+
+    def net_http_request(uri)
+      length = { "Content-Length" => body.bytesize.to_s }
+      request = Net::HTTPGenericRequest.new(http_method, !body.empty?, true, uri.request_uri, headers.merge(length))
+      request.body = body unless body.empty?
+      request
+    end
 
     # The query may hold a bearer.
     def describe

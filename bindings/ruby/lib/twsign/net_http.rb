@@ -36,7 +36,7 @@ module Twsign
 
     # Signs and sends a request: the method of Net::HTTP that all others call.
     #
-    # @param req [Net::HTTPRequest]
+    # @param req [Net::HTTPGenericRequest]
     # @param body [String, nil]
     # @yieldparam response [Net::HTTPResponse] before its body is read
     # @return [Net::HTTPResponse]
@@ -50,22 +50,6 @@ module Twsign
         block&.call(first) unless again
       end
       again ? super(req, &block) : response
-    end
-
-    # Sends an exchange, which is signed already.
-    #
-    # @api private
-    # @return [Hash] status and body, for {Exchange#finish}
-    def self.send_exchange(exchange, open_timeout:, read_timeout:)
-      uri = URI(exchange.url)
-      body = exchange.body
-      length = { "Content-Length" => body.bytesize.to_s }
-      request = Net::HTTPGenericRequest.new(exchange.http_method, !body.empty?, true, uri.request_uri,
-                                            exchange.headers.merge(length))
-      request.body = body unless body.empty?
-      options = { use_ssl: uri.scheme == "https", open_timeout: open_timeout, read_timeout: read_timeout }
-      reply = Net::HTTP.start(uri.hostname, uri.port, options) { |http| http.request(request) }
-      { status: reply.code.to_i, body: reply.body }
     end
 
     private
