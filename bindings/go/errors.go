@@ -26,6 +26,7 @@ type Error struct {
 	APICode int
 	// Message is one line: which field, what trouble, at which byte (counted from 0), and what to
 	// do. Never a secret. It is for people and logs: the wording may change, the statuses do not.
+	// Functions go by their names in C: tw_canonical_url is [CanonicalURL].
 	Message string
 }
 
@@ -38,12 +39,12 @@ func (e *Error) Unwrap() error { return e.Status }
 // A Status is the kind of an [Error].
 type Status int
 
-// What can become of a call. Those that say so are not to be seen by users of this package, unless
-// there is a bug in it or the library that is loaded is another one.
+// What can become of a call. ErrNullArgument, ErrStructSize and ErrBufferTooSmall are here to be
+// complete: they would be a bug of this package, or a library of another version.
 const (
-	// ErrNullArgument: a needed pointer was NULL. This package passes none.
+	// ErrNullArgument: a needed pointer was NULL.
 	ErrNullArgument Status = C.TW_ERR_NULL_ARGUMENT
-	// ErrStructSize: the library that is loaded is older than the one compiled with.
+	// ErrStructSize: a struct that the library does not know: it is older than its header.
 	ErrStructSize Status = C.TW_ERR_STRUCT_SIZE
 	// ErrInvalidCredentials: credentials that are empty, half given, or with white space around or
 	// control characters in them.
@@ -59,7 +60,7 @@ const (
 	ErrInvalidParam Status = C.TW_ERR_INVALID_PARAM
 	// ErrAmbiguous: X would read the request otherwise than RFC 5849 does. See [Rules].
 	ErrAmbiguous Status = C.TW_ERR_AMBIGUOUS
-	// ErrBufferTooSmall: this package asks again with a larger one.
+	// ErrBufferTooSmall: there was no room for a header.
 	ErrBufferTooSmall Status = C.TW_ERR_BUFFER_TOO_SMALL
 	// ErrInvalidResponse: a reply, or a header of one, that makes no sense.
 	ErrInvalidResponse Status = C.TW_ERR_INVALID_RESPONSE

@@ -174,9 +174,10 @@ func TestAnExchangeGoesThroughASigningClient(t *testing.T) {
 	}
 }
 
-func TestAReplyIsReadUpToItsLimit(t *testing.T) {
-	for size, want := range map[int]error{1000: twsign.ErrInvalidResponse, 2 << 20: twsign.ErrInvalidResponse} {
-		s := newServer(t, refuse(200, strings.Repeat("a", size)))
+func TestAReplyIsReadUpToOneMebibyte(t *testing.T) {
+	reply := `{"token_type":"bearer","access_token":"` + bearer + `"}`
+	for size, want := range map[int]error{1 << 20: nil, 1<<20 + 1: twsign.ErrInvalidResponse, 3 << 20: twsign.ErrInvalidResponse} {
+		s := newServer(t, refuse(200, reply+strings.Repeat(" ", size-len(reply))))
 		if _, err := twsign.BearerToken(t.Context(), s.Client(), app(), at(s)); !errors.Is(err, want) {
 			t.Errorf("%d bytes: %v", size, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -31,6 +32,7 @@ func startProvider(t *testing.T) *provider {
 	process := exec.Command(python, "testdata/provider.py")
 	commands, errIn := process.StdinPipe()
 	answers, errOut := process.StdoutPipe()
+	process.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	var complaints bytes.Buffer
 	process.Stderr = &complaints
 	if err := errors.Join(errIn, errOut, process.Start()); err != nil {

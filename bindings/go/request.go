@@ -25,9 +25,10 @@ const (
 	// a header which is made is one that X accepts. Refused are, in query and form: a reserved
 	// character raw (q=from:jack), an escaped letter or digit (%61), a second raw = (q=a=b), an
 	// empty name (=v), an oauth_ parameter that the header carries too or that stands there twice;
-	// a form's content type not in lower case; a secret with anything but A-Z a-z 0-9 - . _ ~ in
-	// it. [FormEncode], [CanonicalURL] and [net/url.Values.Encode] give a form that is never
-	// refused.
+	// and elsewhere: a form's content type that is not in lower case or only begins like one, a
+	// secret or a method with anything but A-Z a-z 0-9 - . _ ~ in it, in OAuthParams a name that
+	// does not begin with oauth_ or a realm with a comma, quote or backslash. [FormEncode],
+	// [CanonicalURL] and [net/url.Values.Encode] give a form that is never refused.
 	RulesX Rules = C.TW_RULES_X
 	// RulesRFC5849 signs by the RFC whatever the RFC can sign.
 	RulesRFC5849 Rules = C.TW_RULES_RFC5849

@@ -138,8 +138,8 @@ func (s *Signer) SetClockOffset(offset time.Duration) error {
 	return nil
 }
 
-// LearnClock learns that offset from the Date header of a reply that has just come, and gives it:
-// how far the server is ahead. Fails with [ErrInvalidResponse] if it is no date; the signer then
+// LearnClock learns the offset of [Signer.SetClockOffset] from the Date header of a reply that has
+// just come, and gives it: how far the server is ahead. Fails with [ErrInvalidResponse] if it is no date; the signer then
 // keeps the offset it had. [Transport] does this by itself.
 func (s *Signer) LearnClock(httpDate string) (time.Duration, error) {
 	t := newTexts(nil)

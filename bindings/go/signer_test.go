@@ -184,6 +184,20 @@ func TestAClosedSignerGivesAnErrorAndNoCrash(t *testing.T) {
 	}
 }
 
+func TestASignerThatWasNeverMadeIsClosed(t *testing.T) {
+	var signer twsign.Signer
+	if _, err := signer.Sign(getMe); err != twsign.ErrClosed {
+		t.Error(err)
+	}
+	var exchange twsign.Exchange
+	if _, err := exchange.Finish(200, nil); err != twsign.ErrClosed {
+		t.Error(err)
+	}
+	if err := errors.Join(signer.Close(), exchange.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCloseMayRaceWithEveryMethod(t *testing.T) {
 	for range 200 {
 		signer := newSigner(t)

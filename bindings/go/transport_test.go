@@ -87,6 +87,9 @@ func TestAURLIsSentAsItIsSignedHoweverItWasMade(t *testing.T) {
 		}
 		calls := s.seen(1)
 		calls[0].target = strings.TrimPrefix(calls[0].target, s.URL)
+		if strings.Contains(calls[0].target, "#") {
+			t.Errorf("%s: a fragment was sent: %s", name, calls[0].target)
+		}
 		s.expectSigned(calls...)
 	}
 }
@@ -336,6 +339,7 @@ func TestSchemeHostAndPortDecideWhetherARedirectIsSigned(t *testing.T) {
 		{true, []string{"https://api.x.com/", "https://API.X.com:443/a", "https://api.x.com/b"}},
 		{true, []string{"http://api.x.com/", "https://api.x.com/"}},
 		{true, []string{"http://127.0.0.1:8080/", "http://127.0.0.1:8080/a"}},
+		{true, []string{"https://api.x.com/", "https://API.X.COM/"}},
 		{false, []string{"https://api.x.com/", "http://api.x.com/"}},
 		{false, []string{"https://api.x.com/", "http://api.x.com:443/"}},
 		{false, []string{"http://api.x.com:8080/", "https://api.x.com/"}},
@@ -419,6 +423,23 @@ func TestTheSecondTryHasTheSameBody(t *testing.T) {
 				t.Errorf("sent %v", c)
 			}
 		}
+	}
+}
+
+// Else its connection would never be used again.
+func TestARefusalThatIsFollowedByAnotherTryIsClosed(t *testing.T) {
+	body := &closings{Reader: strings.NewReader(refusal(135))}
+	date := http.Header{"Date": {"Sun, 06 Nov 1994 08:49:37 GMT"}}
+	replies := []*http.Response{{StatusCode: 401, Header: date, Body: body}, {StatusCode: 200, Body: http.NoBody}}
+	transport := twsign.Transport{Signer: newSigner(t), Base: roundTripper(func(*http.Request) (*http.Response, error) {
+		reply := replies[0]
+		replies = replies[1:]
+		return reply, nil
+	})}
+	response, err := transport.RoundTrip(newRequest(t, "GET", getMe.URL, "", nil))
+	finish(t, response, err)
+	if len(replies) != 0 || body.count == 0 {
+		t.Errorf("%d replies left, closed %d times", len(replies), body.count)
 	}
 }
 

@@ -26,7 +26,8 @@ func FormEncode(params ...Param) (string, error) {
 	return taken(C.twgo_form_encode(t.start(), at, &failure), &failure)
 }
 
-// CanonicalURL gives the same URL with its query in that encoding; raw bytes are escaped.
+// CanonicalURL gives the same URL with its query in the encoding of [FormEncode]; raw bytes are
+// escaped.
 //
 // ?q=from:jack+(a b) becomes ?q=from%3Ajack%20%28a%20b%29: a + is read as a space, an escape as
 // its byte. Empty pairs (a&&b) vanish. Scheme, host, path and fragment stay as they are, but for
