@@ -9,7 +9,12 @@
  *
  * Without the two access token variables the request is signed for the App
  * alone. Send the URL and the form body exactly as they were given here.
+ *
+ * If X refuses a request, whoever signed it, let curl tell all and ask why:
+ *
+ *     curl -sv ... "$url" 2>&1 | ./sign --diagnose GET "$url"
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +23,10 @@
 
 static const char usage[] =
     "usage: sign [--explain | --base-string] [--nonce N] [--timestamp T]\n"
-    "            METHOD URL [FORM-BODY]\n";
+    "            METHOD URL [FORM-BODY]\n"
+    "       sign --diagnose METHOD URL [BODY] < what-curl-sv-printed\n";
 
-/* What is printed: the header, the explanation or the base string. */
+/* What is printed: the header, the explanation, the base string or the report. */
 typedef tw_status make_text(const tw_credentials *, const tw_request *,
                             char **text, tw_error *);
 
@@ -29,6 +35,52 @@ static int read_timestamp(const char *text, int64_t *timestamp) {
   errno = 0;
   *timestamp = strtoll(text, &end, 10);
   return errno == 0 && end != text && *end == '\0';
+}
+
+/* What stands behind a prefix in lower case, in whatever case it is; or NULL. */
+static const char *behind(const char *prefix, const char *line) {
+  for (; *prefix != '\0'; prefix++, line++)
+    if (tolower((unsigned char)*line) != *prefix) return NULL;
+  return line + strspn(line, " ");
+}
+
+static void read_line(const char *line, tw_request *sent, tw_attempt *attempt) {
+  const char *value;
+  if ((value = behind("> authorization:", line)) != NULL)
+    attempt->authorization = value;
+  if ((value = behind("> content-type:", line)) != NULL)
+    sent->content_type = value;
+  if ((value = behind("< date:", line)) != NULL) attempt->date = value;
+  if ((value = behind("< http/", line)) != NULL)
+    attempt->http_status = atoi(value + strcspn(value, " "));
+}
+
+/* Lines of curl itself: remarks, headers, "{ [64 bytes data]", progress. */
+static int is_of_the_body(const char *line) {
+  return strncmp(line, "{ [", 3) != 0 && strncmp(line, "} [", 3) != 0 &&
+         !(strchr("*<>", line[0]) != NULL && line[1] == ' ') && line[0] != '\r';
+}
+
+static tw_status diagnose(const tw_credentials *credentials,
+                          const tw_request *request, char **report,
+                          tw_error *error) {
+  static char transcript[1 << 20]; /* read from standard input */
+  tw_request sent = *request;
+  tw_attempt attempt = TW_ATTEMPT_INIT;
+  size_t length = fread(transcript, 1, sizeof transcript - 1, stdin);
+  char *line = transcript, *end, *remark;
+
+  while (*line != '\0' && !(attempt.http_status != 0 && is_of_the_body(line))) {
+    end = line + strcspn(line, "\n");
+    line[strcspn(line, "\r\n")] = '\0';
+    read_line(line, &sent, &attempt);
+    line = end < transcript + length ? end + 1 : end;
+  }
+  /* A body without a line's end has curl's next remark behind it. */
+  remark = strstr(line, "* Connection #");
+  attempt.body = line;
+  attempt.body_len = (size_t)((remark ? remark : transcript + length) - line);
+  return tw_diagnose(credentials, &sent, &attempt, report, error);
 }
 
 /* Returns how many arguments were options, or -1. */
@@ -40,6 +92,8 @@ static int read_options(int argc, char **argv, tw_request *request,
       *make = tw_explain;
     } else if (strcmp(argv[i], "--base-string") == 0) {
       *make = tw_signature_base_string;
+    } else if (strcmp(argv[i], "--diagnose") == 0) {
+      *make = diagnose;
     } else if (strcmp(argv[i], "--nonce") == 0 && i + 1 < argc) {
       request->nonce = argv[++i];
     } else if (strcmp(argv[i], "--timestamp") == 0 && i + 1 < argc) {
@@ -83,7 +137,8 @@ int main(int argc, char **argv) {
   credentials.api_secret = getenv("X_API_SECRET");
   credentials.token = getenv("X_ACCESS_TOKEN");
   credentials.token_secret = getenv("X_ACCESS_TOKEN_SECRET");
-  if (credentials.api_key == NULL || credentials.api_secret == NULL) {
+  if (make != diagnose &&
+      (credentials.api_key == NULL || credentials.api_secret == NULL)) {
     fputs("sign: X_API_KEY and X_API_SECRET are not both set\n", stderr);
     return 1;
   }

@@ -178,17 +178,18 @@ bool is_plain(std::string_view text) {
   return text.find_first_not_of(plain) == std::string_view::npos;
 }
 
-void print_export(std::string_view name, std::string_view value) {
-  if (!is_plain(value)) {
-    throw std::runtime_error("a token that is not safe in a shell");
-  }
-  std::cout << "export " << name << '=' << value << '\n';
+std::string_view checked(std::string_view text) {
+  if (is_plain(text)) return text;
+  throw std::runtime_error("a token that is not safe in a shell");
 }
 
 void print_access_token(const twsign::token &token) {
   const auto name = token.screen_name(), id = token.user_id();
-  print_export("X_ACCESS_TOKEN", token.value());
-  print_export("X_ACCESS_TOKEN_SECRET", token.secret().value_or(""));
+  // Both or none: they are checked before anything is printed.
+  const std::string_view value = checked(token.value());
+  const std::string_view secret = checked(token.secret().value());
+  std::cout << "export X_ACCESS_TOKEN=" << value << '\n'
+            << "export X_ACCESS_TOKEN_SECRET=" << secret << '\n';
   if (name && id && is_plain(*name) && is_plain(*id)) {
     std::cout << "# user: " << *name << " (" << *id << ")\n";
   }
@@ -243,7 +244,7 @@ void callback(const app &app, const arguments &given) {
 void bearer(const app &app, const arguments &) {
   const auto token = perform(
       twsign::exchange::new_bearer_token(app.credentials, app.base_url));
-  print_export("X_BEARER_TOKEN", token.value());
+  std::cout << "export X_BEARER_TOKEN=" << checked(token.value()) << '\n';
 }
 
 void revoke(const app &app, const arguments &given) {

@@ -4,7 +4,7 @@
 //     bench           the table: nanoseconds and ratios, medians of turns
 //     bench --check   only whether all come to the same signatures
 //
-// Options of Google Benchmark may follow, such as --benchmark_filter=W1.
+// Options of Google Benchmark may follow.
 #include <benchmark/benchmark.h>
 
 // liboauth's header says neither extern "C" nor const.

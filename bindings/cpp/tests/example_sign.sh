@@ -32,6 +32,15 @@ case $message in
     *) fail "does not say why: $message" ;;
 esac
 
+refusal='{"errors":[{"code":32,"message":"Could not authenticate you."}]}'
+report=$(printf '> Authorization: %s\r\n< HTTP/1.1 401 Unauthorized\r\n< \r\n%s' \
+    "$("$sign" POST https://api.x.com/2/users/me)" "$refusal" |
+    "$sign" --diagnose GET https://api.x.com/2/users/me)
+case $report in
+    "cause: signed-as-post"*"HTTP 401, code 32"*) ;;
+    *) fail "does not name the mistake: $report" ;;
+esac
+
 status=0
 "$sign" --timestamp 1x GET https://api.x.com/ 2>/dev/null || status=$?
 [ "$status" -eq 2 ] || fail "takes any timestamp"
