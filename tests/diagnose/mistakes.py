@@ -31,6 +31,12 @@ class SpaceAsPlus:
         return super().encode(text).replace(b"%20", b"+")
 
 
+@mistake("space-as-plus")
+class SpaceAsPlusInParameters:
+    def encode_parameter(self, text):
+        return super().encode_parameter(text).replace(b"%20", b"+")
+
+
 def leaving_raw(characters, text):
     def keep_or_restore(escaped):
         byte = bytes([int(escaped[1], 16)])

@@ -14,17 +14,23 @@ from naive_signer import FORM
 LETTERS = string.ascii_letters + string.digits
 HOSTS = [*["api.x.com"] * 4, "api.twitter.com", "API.x.com", "Api.Twitter.Com", "upload.x.com", "localhost"]
 PORTS = [*[""] * 9, ":443", ":80", ":8443"]
-PATHS = ["/2/tweets", "/2/users/me", "/2/tweets/search/recent", "/1.1/statuses/update.json", "/2/lists/84839422"]
+PATHS = [
+    "/2/tweets",
+    "/2/users/me",
+    "/2/tweets/search/recent",
+    "/1.1/statuses/update.json",
+    "/2/lists/84839422",
+]
 PATHS += ["/1.1/users/show/~jack", "/2/a%20b/c%2Fd", "/2/tweets/", "/1.1/it's(*)!", "/", ""]
-NAMES = ["q", "query", "ids", "status", "text", "max_results", "user", "user.fields", "user-id", "user_id", "a"]
-NAMES += ["expansions[]", "tweet[fields]", "é", "a b", "A", "z", "Z", "~", "oauth", "Name"]
-SNIPPETS = [" ", " ", "!", "*", "'", "(", ")", "~", "+", "&", "=", "%", "/", ",", ":", ";", "@", "?", "$", "#"]
-SNIPPETS += ["[", "]", "é", "☃", "日本", '"', "%20", "-", ".", "_", "\n"]
+NAMES = "q query ids status text max_results user user.fields user-id user_id a A z Z ~ oauth Name".split()
+NAMES += ["expansions[]", "tweet[fields]", "é", "a b"]
+SNIPPETS = [*" !*'()~+&=%/,:;@?$#[]\"-._\n", " ", "é", "☃", "日本", "%20"]
 CALLBACKS = ["oob", "https://example.com/back?to=home&lang=en", "http://127.0.0.1:3000/it's a (test)*"]
 SCHEMES = [*["https"] * 9, "http", "HTTPS", "hTTp"]
 ROUGH_PIECES = ["", "a=b=c", "q=%FF%C3(", "from:jack", "%71=%6a", "=x"]
-METHODS = ["GET", "GET", "POST", "POST", "PUT", "DELETE", "PATCH", "HEAD"]
-JSON_TEXTS = ['{"text": "a=b&c=d"}', '{"text":"Hello, world"}', '{"text":"100% + x","for_super_followers_only":true}', "{}"]
+METHODS = "GET GET POST POST PUT DELETE PATCH HEAD".split()
+JSON_TEXTS = ['{"text": "a=b&c=d"}', '{"text":"Hello, world"}', "{}"]
+JSON_TEXTS += ['{"text":"100% + x","for_super_followers_only":true}']
 
 
 class Source(random.Random):
@@ -37,7 +43,7 @@ class Source(random.Random):
         return "".join(self.choices(LETTERS, k=count))
 
     def text(self):
-        """Up to six pieces, of which at least one is a word, so that no text is one of the wire forms alone."""
+        """Up to six pieces, at least one of them a word."""
         pieces = [self.letters(self.randint(1, 5)) for _ in range(self.randint(1, 3))]
         pieces += self.choices(SNIPPETS, k=self.randint(0, 3))
         self.shuffle(pieces)
@@ -107,7 +113,10 @@ class Source(random.Random):
         return twsign.Credentials(*app, *(() if self.one_in(6) else (token, self.secret(45))))
 
     def oauth_params(self):
-        choices = [(b"oauth_callback", self.choice(CALLBACKS).encode()), (b"oauth_verifier", self.letters(32).encode())]
+        choices = [
+            (b"oauth_callback", self.choice(CALLBACKS).encode()),
+            (b"oauth_verifier", self.letters(32).encode()),
+        ]
         choices += [(b"realm", b"https://api.twitter.com"), (b"realm", b"Photos"), (b"oauth_version", b"")]
         return (self.choice(choices),) if self.one_in(3) else ()
 

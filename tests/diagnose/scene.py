@@ -18,7 +18,9 @@ CREDENTIALS = twsign.Credentials(
     token_secret=b"Pl0Ok9Ij8Uh7Yg6Tf5Rd4Es3Wa2Qz1Xc0Vb9Nm8Lk7Jh6",
 )
 APP_ONLY = replace(CREDENTIALS, token=None, token_secret=None)
-BEARER = b"AAAAAAAAAAAAAAAAAAAAAMLheAAAAAAA0%2BuSeid%2BULvsea4JtiGRiSDSJSI%3DEUifiRBkKG5E2XzMDjRfl76ZC9Ub0wnz4X"
+BEARER = (
+    b"AAAAAAAAAAAAAAAAAAAAAMLheAAAAAAA0%2BuSeid%2BULvsea4JtiGRiSDSJSI%3DEUifiRBkKG5E2XzMDjRfl76ZC9Ub0wnz4X"
+)
 SEARCH = twsign.Request(
     method=b"GET",
     url=b"https://api.x.com/2/tweets/search/recent?query=hello%20world&max_results=10",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import table
 import test_replies
-from diagnosis import Attempt, diagnose, twsign
+from diagnosis import Attempt, diagnose
 from naive_signer import FORM, escape, header_pairs, header_text, sign, signature
 from scene import (
     APP_ONLY,
@@ -74,7 +74,11 @@ SECRET = CREDENTIALS.api_secret
 POST_FORM = {"method": b"POST", "content_type": FORM}
 CASES = {
     "x-reads-otherwise": [with_url(URL + b"&since=2026-01-01T00:00:00Z"), with_url(URL + b"&%61=1")],
-    "header-not-oauth": [with_header(b"Bearer " + BEARER), with_header(b"Basic YWJjOmRlZg=="), with_header(b"")],
+    "header-not-oauth": [
+        with_header(b"Bearer " + BEARER),
+        with_header(b"Basic YWJjOmRlZg=="),
+        with_header(b""),
+    ],
     "header-backslashes": [with_header(RIGHT.replace(b"oauth_", b"oauth\\_"))],
     "header-incomplete": [
         (CREDENTIALS, SEARCH, without(parameter))
@@ -94,8 +98,16 @@ CASES = {
         with_url(URL + b"&oauth_token=" + CREDENTIALS.token),
         with_url(URL, body=b"oauth_nonce=1", **POST_FORM),
         (CREDENTIALS, replace(SEARCH, url=URL + b"&oauth_nonce=" + SEARCH.nonce), refused(RIGHT)),
-        (CREDENTIALS, replace(WITH_VERIFIER, url=URL + b"&oauth_verifier=123"), refused(sign(CREDENTIALS, WITH_VERIFIER))),
-        (CREDENTIALS, replace(WITH_OTHER, url=URL + b"&oauth_other=1"), refused(sign(CREDENTIALS, WITH_OTHER))),
+        (
+            CREDENTIALS,
+            replace(WITH_VERIFIER, url=URL + b"&oauth_verifier=123"),
+            refused(sign(CREDENTIALS, WITH_VERIFIER)),
+        ),
+        (
+            CREDENTIALS,
+            replace(WITH_OTHER, url=URL + b"&oauth_other=1"),
+            refused(sign(CREDENTIALS, WITH_OTHER)),
+        ),
     ],
     "signature-method": [
         with_header(header_with({b"oauth_signature_method": b"PLAINTEXT"})),
@@ -103,7 +115,10 @@ CASES = {
     ],
     "oauth-version": [with_header(header_with({b"oauth_version": b"2.0"}))],
     "nonce-empty": [with_header(header_with({b"oauth_nonce": b""}))],
-    "signature-not-escaped": [with_signature(lambda mac: mac), with_signature(lambda mac: mac, PLUS_AND_SLASH)],
+    "signature-not-escaped": [
+        with_signature(lambda mac: mac),
+        with_signature(lambda mac: mac, PLUS_AND_SLASH),
+    ],
     "signature-escaped-twice": [with_signature(lambda mac: escape(escape(mac)))],
     "signature-url-safe": [with_signature(url_safe, PLUS_AND_SLASH)],
     "signature-without-padding": [with_signature(lambda mac: escape(mac.rstrip(b"=")))],
@@ -113,14 +128,18 @@ CASES = {
         with_signature(lambda mac: escape(base64.b64encode(hexadecimal(mac)))),
     ],
     "signature-hmac-sha256": [with_header(header_with({}, digest=hashlib.sha256))],
-    "signature-length": [with_signature(lambda mac: b"abc%3D"), with_signature(lambda mac: escape(mac + mac))],
+    "signature-length": [
+        with_signature(lambda mac: b"abc%3D"),
+        with_signature(lambda mac: escape(mac + mac)),
+    ],
     "timestamp-not-a-number": [
         with_header(header_with({b"oauth_timestamp": text}))
         for text in (b"", b"now", b"1700000000.5", b"2026-01-01T00:00:00Z")
     ],
     "timestamp-in-milliseconds": [with_header(header_with({b"oauth_timestamp": b"%d123" % NOW}))],
     "clock-off": [
-        with_header(header_with({b"oauth_timestamp": b"%d" % (NOW + hours * 3600)})) for hours in (-24, -1, 1, 24)
+        with_header(header_with({b"oauth_timestamp": b"%d" % (NOW + hours * 3600)}))
+        for hours in (-24, -1, 1, 24)
     ]
     + [(CREDENTIALS, SEARCH, replace(refused(RIGHT), date=b"Sun, 06 Nov 1994 08:49:37 GMT"))],
     "other-api-key": [(replace(CREDENTIALS, api_key=b"Zz4xQ7zBv9Lk2Wm8Rn5Jc3Hd1"), SEARCH, refused(RIGHT))],
@@ -134,7 +153,10 @@ CASES = {
         with_credential(api_secret=secret)
         for secret in (SECRET + b"\n", SECRET + b"\r\n", b" " + SECRET, SECRET + b"\t", SECRET + b"\xc2\xa0")
     ]
-    + [with_credential(token=CREDENTIALS.token + b" "), with_credential(api_key=b"\xef\xbb\xbf" + CREDENTIALS.api_key)],
+    + [
+        with_credential(token=CREDENTIALS.token + b" "),
+        with_credential(api_key=b"\xef\xbb\xbf" + CREDENTIALS.api_key),
+    ],
     "credential-in-quotes": [
         with_credential(api_secret=left + SECRET + right)
         for left, right in ((b'"', b'"'), (b"'", b"'"), (b"{", b"}"), (b"[", b"]"), (b"<", b">"))
@@ -142,7 +164,13 @@ CASES = {
     "credential-empty": [with_credential(api_secret=b""), with_credential(api_key=b"")],
     "credential-placeholder": [
         with_credential(api_secret=text)
-        for text in (b"YOUR_API_SECRET", b"your-api-secret", b"xxxxxxxxxxxxxxxx", b"<your api secret>", b"changeme")
+        for text in (
+            b"YOUR_API_SECRET",
+            b"your-api-secret",
+            b"xxxxxxxxxxxxxxxx",
+            b"<your api secret>",
+            b"changeme",
+        )
     ],
     "credential-encoded": [with_credential(api_secret=SECRET[:20] + b"%2B" + SECRET[20:])],
     "bearer-as-token": [with_credential(token=BEARER), with_credential(token=BEARER.replace(b"%2B", b"+"))],

@@ -48,7 +48,7 @@ STATUSES = {
     "server-trouble": [500, 502, 503, 504],
 }
 TRIED = {*CODES, *PROBLEMS, *STATUSES}
-XML = b'<?xml version="1.0" encoding="UTF-8"?><errors><error code="415">Callback URL not approved</error></errors>'
+XML = b'<?xml version="1.0" encoding="UTF-8"?><errors><error code="415">Not approved</error></errors>'
 
 
 def problem(kind, status):
@@ -71,7 +71,9 @@ class Replies(unittest.TestCase):
             for code, status in replies:
                 with self.subTest(code=code):
                     self.check(cause, status, b'{"errors":[{"code":%d,"message":"Some words."}]}' % code)
-                    self.check(cause, status, b'{"errors":[{"message":"Some words.","label":"x","code":%d}]}' % code)
+                    self.check(
+                        cause, status, b'{"errors":[{"message":"Some words.","label":"x","code":%d}]}' % code
+                    )
 
     def test_problem_types(self):
         for cause, replies in PROBLEMS.items():
@@ -89,7 +91,15 @@ class Replies(unittest.TestCase):
         self.check("callback-not-approved", 403, XML)
 
     def test_bodies_that_say_nothing_are_read_by_the_status(self):
-        for body in (b"\xff\xfe", b"[]", b'{"errors":"x"}', b"{" * 5000, b'{"errors":[{}]}', b"<html>", b"null"):
+        for body in (
+            b"\xff\xfe",
+            b"[]",
+            b'{"errors":"x"}',
+            b"{" * 5000,
+            b'{"errors":[{}]}',
+            b"<html>",
+            b"null",
+        ):
             with self.subTest(body[:20]):
                 self.check("signature-refused", 401, body)
 

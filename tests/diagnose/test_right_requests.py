@@ -16,7 +16,10 @@ NO_REPLY = (0, b"")
 REPLIES = {
     (401, CODE_32): "signature-refused",
     (401, b'{"errors":[{"code":89,"message":"Invalid or expired token."}]}'): "token-dead",
-    (401, b'{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}'): "signature-refused",
+    (
+        401,
+        b'{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}',
+    ): "signature-refused",
     (403, b'{"errors":[{"code":453,"message":"You currently have access to a subset"}]}'): "app-not-enrolled",
     (429, b'{"errors":[{"code":88,"message":"Rate limit exceeded."}]}'): "rate-limited",
     (500, b"<html>"): "server-trouble",
@@ -67,7 +70,8 @@ class RightRequests(unittest.TestCase):
 
     def test_a_wrong_signature_is_never_said_to_be_right_by_the_rfc(self):
         requests = islice(random_requests_to_x.generate("rough requests"), COUNT // 4)
-        for credentials, request in filter(lambda request: refusal_by_x(*request), requests):
+        rough = filter(lambda request: refusal_by_x(*request), requests)
+        for credentials, request in islice(rough, 40):
             other = replace(credentials, api_secret=b"the secret of another App")
             self.assertNotEqual(signature(other, request), signature(credentials, request))
             report = diagnose(credentials, request, Attempt(sign(other, request)))

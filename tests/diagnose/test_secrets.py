@@ -12,7 +12,9 @@ from scene import APP_ONLY, BEARER, CODE_32, CREDENTIALS, NOW, SEARCH, refused
 
 API_SECRET, TOKEN_SECRET = CREDENTIALS.api_secret, CREDENTIALS.token_secret
 # One that looks different in each encoding.
-ODD = replace(CREDENTIALS, api_secret=b"aB3d/E5g+H7j=K9m N1pQ&rS", token_secret=b'"Pl0Ok 9Ij8Uh7Yg6Tf5Rd4Es3"')
+ODD = replace(
+    CREDENTIALS, api_secret=b"aB3d/E5g+H7j=K9m N1pQ&rS", token_secret=b'"Pl0Ok 9Ij8Uh7Yg6Tf5Rd4Es3"'
+)
 
 
 def written_forms(secret):
@@ -42,7 +44,13 @@ class Secrets(unittest.TestCase):
                 with self.subTest(identifier, case=number):
                     secrets = [
                         secret
-                        for secret in (credentials.api_secret, credentials.token_secret, API_SECRET, TOKEN_SECRET, BEARER)
+                        for secret in (
+                            credentials.api_secret,
+                            credentials.token_secret,
+                            API_SECRET,
+                            TOKEN_SECRET,
+                            BEARER,
+                        )
                         if secret
                     ]
                     self.check(secrets, credentials, request, attempt)
@@ -55,7 +63,9 @@ class Secrets(unittest.TestCase):
             "both": twsign.Credentials(API_SECRET, api_key, TOKEN_SECRET, token),
             "API Secret as token": replace(CREDENTIALS, token=API_SECRET),
             "the secrets alone": twsign.Credentials(API_SECRET, API_SECRET, TOKEN_SECRET, TOKEN_SECRET),
-            "API Secret with white space as key": replace(CREDENTIALS, api_key=API_SECRET + b"\n", api_secret=api_key),
+            "API Secret with white space as key": replace(
+                CREDENTIALS, api_key=API_SECRET + b"\n", api_secret=api_key
+            ),
         }
         for name, used in mixed_up.items():
             header = sign(used, SEARCH)
@@ -85,7 +95,12 @@ class Secrets(unittest.TestCase):
             replace(SEARCH, method=b"POST", content_type=FORM, body=body),
             replace(SEARCH, url=b"https://api.x.com/" + API_SECRET + b"/" + TOKEN_SECRET),
         ):
-            for ways in ((), MISTAKES["token-secret-missing"], MISTAKES["query-left-out"], MISTAKES["not-encoded"]):
+            for ways in (
+                (),
+                MISTAKES["token-secret-missing"],
+                MISTAKES["query-left-out"],
+                MISTAKES["not-encoded"],
+            ):
                 header = sign(CREDENTIALS, request, *ways)
                 self.check((API_SECRET, TOKEN_SECRET), CREDENTIALS, request, refused(header))
 

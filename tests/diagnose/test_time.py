@@ -56,14 +56,20 @@ HOSTILE = {
     "form of 10 MB of '&'": post(FORM, b"&" * 10_000_000),
     "JSON of 10 MB": post(b"application/json", b'{"a&b=c":1}' * 909_090),
     "bytes of 10 MB": post(b"image/png", bytes(range(256)) * 39_063),
-    "header: 60,000 parameters": {"attempt": Attempt(HEADER + b"".join(b', oauth_x%d="y"' % n for n in range(60_000)))},
+    "header: 60,000 parameters": {
+        "attempt": Attempt(HEADER + b"".join(b', oauth_x%d="y"' % n for n in range(60_000)))
+    },
     "header: 80,000 times one parameter": {"attempt": Attempt(HEADER + b', oauth_x="y"' * 80_000)},
     "header: one value of 1 MB": {"attempt": Attempt(HEADER + b', oauth_x="%s"' % (b"%20" * 333_333))},
-    "header: a realm of 1 MB": {"attempt": Attempt(HEADER.replace(b"OAuth ", b'OAuth realm="%s", ' % (b"x" * MEGABYTE)))},
+    "header: a realm of 1 MB": {
+        "attempt": Attempt(HEADER.replace(b"OAuth ", b'OAuth realm="%s", ' % (b"x" * MEGABYTE)))
+    },
     "header: 1 MB of commas": {"attempt": Attempt(b"OAuth " + b"," * MEGABYTE)},
     "header: a nonce of 1 MB": {"attempt": Attempt(HEADER.replace(SEARCH.nonce, b"n" * MEGABYTE))},
     "header: a signature of 1 MB": {"attempt": Attempt(HEADER.replace(b"AAA%3D", b"%41" * 333_333))},
-    "credentials of 1 MB each": {"credentials": twsign.Credentials(*(letter * MEGABYTE for letter in (b"k", b"s", b"t", b"u")))},
+    "credentials of 1 MB each": {
+        "credentials": twsign.Credentials(*(letter * MEGABYTE for letter in (b"k", b"s", b"t", b"u")))
+    },
     "content type of 1 MB": post(FORM + b";" * MEGABYTE, b"a=b"),
     "method of 1 MB": {"request": replace(SEARCH, method=b"M" * MEGABYTE)},
     "reply of 1 MiB: errors": reply(REPLY),
@@ -104,7 +110,7 @@ class Time(unittest.TestCase):
     def test_a_long_request_is_searched_too(self):
         """The commonest mistake is found in a URL of 100 KB."""
         request = replace(SEARCH, url=b"https://api.x.com/?" + PAIRS[:100_000].rpartition(b"&")[0])
-        (way,) = MISTAKES["space-as-plus"]
+        way = MISTAKES["space-as-plus"][0]
         report = diagnose(CREDENTIALS, request, Attempt(sign(CREDENTIALS, request, way)))
         self.assertEqual(report.causes, ["space-as-plus"])
 
