@@ -57,7 +57,9 @@ class ErrorTest < Minitest::Test
   # The rest cannot be brought about through the gem.
 
   def test_struct_size_is_raised_for_a_struct_that_does_not_fit
-    assert_raises(Twsign::StructSize) { sign_raw([39, 0, 0, 0, 0].pack("J5")) }
+    credentials = Twsign.const_get(:Structs)::Credentials.blank
+    credentials[:struct_size] -= 1
+    assert_raises(Twsign::StructSize) { sign_raw(credentials) }
   end
 
   def test_system_is_raised_without_memory

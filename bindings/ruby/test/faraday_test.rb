@@ -11,11 +11,12 @@ class FaradayTest < Minitest::Test
   # A follower of redirects, as there are several: it calls the rest again.
   class Follow < ::Faraday::Middleware
     def call(env)
-      response = @app.call(env)
-      return response unless response.status == 307
-      env.url += response.headers["Location"]
-      env.status = env.response = env.response_body = nil
-      @app.call(env)
+      3.times do
+        response = @app.call(env)
+        return response unless response.status == 307
+        env.url += response.headers["Location"]
+        env.status = env.response = env.response_body = nil
+      end
     end
   end
 
@@ -34,6 +35,7 @@ class FaradayTest < Minitest::Test
   end
 
   def test_it_can_be_named_by_a_symbol
+    require "twsign/faraday" # the symbol is no constant, which would load it
     serve
     connection = ::Faraday.new(@server.url) { |f| f.request(:twsign, signer) && f.adapter(:net_http) }
     connection.get("/x")
@@ -130,6 +132,37 @@ class FaradayTest < Minitest::Test
     assert_match(/\AOAuth /, other.calls[1].authorization)
   ensure
     other.stop
+  end
+
+  def test_a_redirect_that_comes_back_from_another_host_is_not_signed
+    other = RecordingServer.new { [307, { "Location" => "#{@server.url}/chosen-by-another" }] }
+    serve { |_, number| number.zero? ? [307, { "Location" => "#{other.url}/x" }] : [200, {}, "done"] }
+    connection { |builder| builder.use(Follow) }
+    assert_equal "done", connection.get("/old").body
+    assert_equal [1, "/chosen-by-another"], [other.calls.size, calls[1].target]
+    assert_nil calls[1].authorization
+  ensure
+    other.stop
+  end
+
+  def test_the_step_from_http_to_https_is_signed_and_the_one_back_is_not
+    seen = []
+    stack = Twsign::Faraday.new(->(env) { seen << env.request_headers["Authorization"] && ::Faraday::Response.new }, signer)
+    [%w[http://h/ https://h/], %w[https://h/ http://h/], %w[http://h:81/ https://h/], %w[http://h/ http://H/]].each do |urls|
+      env = ::Faraday::Env.from(method: :get, request: ::Faraday::RequestOptions.new, request_headers: {})
+      urls.each do |url|
+        env.url = URI(url)
+        stack.call(env)
+      end
+    end
+    assert_equal [true, true, true, false, true, false, true, true], seen.map { |header| !header.nil? }
+  end
+
+  def test_the_host_header_is_the_host_that_is_signed_for
+    serve
+    send_request("GET", "/x?a=b", nil, "Host" => "api.x.com")
+    assert_equal "api.x.com", calls[0].headers["host"]
+    assert_signed calls[0]
   end
 
   def test_another_authorization_survives_a_redirect_to_another_host

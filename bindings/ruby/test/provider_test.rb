@@ -1,33 +1,24 @@
 # frozen_string_literal: true
 
 require_relative "test_helper"
+require_relative "provider_process"
 require "faraday"
 require "json"
 require "net/http"
 
-# The whole flow against the provider of tests/e2e, whose OAuth is oauthlib's and
-# whose reading of a request is X's.
+# The whole flow against the provider of tests/e2e.
 class ProviderTest < Minitest::Test
   include Fixtures
 
   CALLBACK = "http://127.0.0.1:8080/signed-in?next=%2Fhome"
   HARD = "!*'() ~-._ ☃ 😀 & = + % \" # ? / : ; @ , [ ] $ \\ ^ ` { | } < > é"
-  PYTHON = File.join(CHECKOUT, "target/venv/bin/python")
 
-  def self.provider
-    @provider ||= begin
-      pipe = IO.popen([PYTHON, File.join(__dir__, "provider.py")], "r+")
-      Minitest.after_run { pipe.close }
-      pipe.gets.chomp
-    end
+  def setup
+    skip ProviderProcess::MISSING unless ProviderProcess.url
   end
 
   def base
-    { base_url: self.class.provider }
-  end
-
-  def setup
-    skip "no #{PYTHON}: make setup" unless File.executable?(PYTHON)
+    { base_url: ProviderProcess.url }
   end
 
   # ---- The flows --------------------------------------------------------------------------------
@@ -148,7 +139,7 @@ class ProviderTest < Minitest::Test
   end
 
   def test_why_a_request_was_refused
-    url = "#{self.class.provider}/2/users/me"
+    url = "#{ProviderProcess.url}/2/users/me"
     token = log_in
     wrong = Twsign::Signer.new(**API, api_secret: "another", token: token.value, token_secret: token.secret)
     sent = wrong.sign(method: "GET", url: url)
@@ -168,13 +159,8 @@ class ProviderTest < Minitest::Test
                         verifier: browser(request_token, "allow"), **base).perform
   end
 
-  # The user: gives the PIN, or where the browser is sent back to.
   def browser(request_token, decision)
-    url = URI(Twsign.authorize_url(request_token: request_token.value, **base))
-    assert_includes Net::HTTP.get(url), "Authorize app"
-    url.query = nil
-    reply = Net::HTTP.post_form(url, "oauth_token" => request_token.value, "decision" => decision)
-    reply["location"] || reply.body[/<code>(\d+)<\/code>/, 1]
+    ProviderProcess.decide(Twsign.authorize_url(request_token: request_token.value, **base), decision)
   end
 
   def signer_of(token)
@@ -186,16 +172,16 @@ class ProviderTest < Minitest::Test
   end
 
   def webhooks(bearer)
-    Net::HTTP.get_response(URI("#{self.class.provider}/2/webhooks"), "Authorization" => "Bearer #{bearer.value}").code
+    Net::HTTP.get_response(URI("#{ProviderProcess.url}/2/webhooks"), "Authorization" => "Bearer #{bearer.value}").code
   end
 
   def net_http(signer)
-    uri = URI(self.class.provider)
+    uri = URI(ProviderProcess.url)
     Net::HTTP.new(uri.host, uri.port).extend(Twsign::NetHTTP).sign_with(signer)
   end
 
   def faraday(signer)
-    ::Faraday.new(self.class.provider) do |builder|
+    ::Faraday.new(ProviderProcess.url) do |builder|
       builder.request(:multipart)
       builder.request(:url_encoded)
       builder.use(Twsign::Faraday, signer)

@@ -80,8 +80,10 @@ class SecretsTest < Minitest::Test
     assert_raises(Twsign::InvalidCredentials) { Twsign::Signer.new(**KEYS, token_secret: "#{SECRETS[1]} ") }
     signer
     arena_class.borrow do |arena|
-      memory = arena.instance_variable_get(:@memory).get_bytes(0, arena_class::SIZE)
-      [*SECRETS, API[:api_key], USER[:token], "ooo"].each { |text| refute_includes memory, text }
+      memory = arena.instance_variable_get(:@memory)
+      all, texts = [0, arena_class::TEXTS].map { |from| memory.get_bytes(from, arena_class::SIZE - from) }
+      [*SECRETS, "ooo"].each { |text| refute all.include?(text), "a secret is in an arena" }
+      [API[:api_key], USER[:token]].each { |text| refute texts.include?(text), "a text of a call is in an arena" }
       assert_nil arena.instance_variable_get(:@larger)
     end
   end

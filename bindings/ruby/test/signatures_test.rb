@@ -6,6 +6,8 @@ require "rbs"
 
 # The RBS signatures in sig/ are valid, and are those of the code.
 class SignaturesTest < Minitest::Test
+  include Fixtures
+
   ROOT = File.expand_path("..", __dir__)
 
   def self.environment
@@ -28,6 +30,15 @@ class SignaturesTest < Minitest::Test
     output = IO.popen([RbConfig.ruby, Gem.bin_path("rbs", "rbs"), *%w[-r net-http -I sig -I test/sig validate --silent]],
                       chdir: ROOT, err: %i[child out], &:read)
     assert_predicate $?, :success?, output
+  end
+
+  # rbs looks at what goes in and what comes out while other tests run.
+  def test_they_hold_at_run_time
+    tests = %w[vectors signer exchange webhook net_http faraday].map { |name| File.join(__dir__, "#{name}_test.rb") }
+    output = ruby("-W0", "-I#{__dir__}", "-rrbs/test/setup", "-e", "ARGV.each { |test| require test }", "--", *tests,
+                  RBS_TEST_TARGET: "Twsign,Twsign::*", RBS_TEST_LOGLEVEL: "error",
+                  RBS_TEST_OPT: "-r net-http -I #{ROOT}/sig -I #{ROOT}/test/sig", TESTOPTS: nil)
+    assert_match(/^\d{3} runs, .* 0 failures, 0 errors, 0 skips$/, output)
   end
 
   def test_every_public_class_and_module_has_one

@@ -34,6 +34,9 @@ class TextTest < Minitest::Test
       ->(**given) { Twsign.webhook_verify(body: "", **given) },
       { api_secret: "s", signature: "sha256=#{[OpenSSL::HMAC.digest("SHA256", "s", "")].pack("m0")}" }
     ],
+    "Webhook.new" => [
+      ->(**given) { Twsign::Webhook.new(**given) { nil } }, { api_secret: "s", old_api_secret: "o" }
+    ],
     "diagnose" => [
       ->(**given) { Twsign.diagnose(**given) },
       { **Fixtures::KEYS, method: "GET", url: "https://h/", content_type: "text/plain", nonce: "n",
@@ -62,7 +65,7 @@ class TextTest < Minitest::Test
 
       define_method("test_what_is_no_string_as_#{name}_of_#{place}_is_a_type_error") do
         [Object.new, 1.5, [text], false].each do |bad|
-          next if place == "form_encode" && bad == false # has a form as text
+          next if bad == false && place == "form_encode" # has a form as text
           error = assert_raises(TypeError) { call.call(**texts, name => bad) }
           refute_includes error.message, text if text.length > 3
         end
@@ -110,6 +113,7 @@ class TextTest < Minitest::Test
     assert_raises(ArgumentError) { signer.sign(method: "GET") }
     assert_raises(ArgumentError) { Twsign.explain(**KEYS, **GET, secret: "s") }
     assert_raises(ArgumentError) { Twsign::Signer.new(api_key: "k") }
+    assert_raises(ArgumentError) { Twsign::Webhook.new(api_secret: "s") }
   end
 
   def test_text_of_another_encoding_is_brought_to_utf8

@@ -6,17 +6,19 @@ module Twsign
   # The native memory of one call: the texts that go in, the error and the
   # result that come out. Arenas are used again, each by one call at a time.
   #
-  #     | tw_error | result | header | texts ...
+  #     | tw_error | result | tw_request | header | texts ...
   #
   # @api private
   class Arena
     RESULT = Structs::Error.size
-    HEADER = RESULT + 8
+    REQUEST = RESULT + 8
+    HEADER = REQUEST + Structs::Request.size
     HEADER_CAPACITY = 2048
     TEXTS = HEADER + HEADER_CAPACITY
     SIZE = 8192
     MESSAGE = Structs::Error.offset_of(:message)
     API_CODE = Structs::Error.offset_of(:api_code)
+    BLANK_REQUEST = Structs::Request.blank.to_ptr.get_bytes(0, Structs::Request.size).freeze
     ZEROS = ("\0" * (SIZE - TEXTS)).freeze
     UTF_8 = Encoding::UTF_8
     # For while C's memory is nobody's yet: no Timeout and no Thread#kill then.
@@ -53,9 +55,16 @@ module Twsign
       @error = @memory
       @result = @memory + RESULT
       @header = @memory + HEADER
+      @request = Structs::Request.new(@memory + REQUEST)
       @address = @memory.address
       @used = TEXTS
       @larger = nil
+    end
+
+    # The arena's own tw_request, as C's _INIT macro makes one.
+    def blank_request
+      @memory.put_bytes(REQUEST, BLANK_REQUEST)
+      @request
     end
 
     # Copies a text, or a body, with a NUL after it.

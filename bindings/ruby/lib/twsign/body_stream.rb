@@ -26,4 +26,5 @@ module Twsign
       0
     end
   end
+  private_constant :BodyStream
 end

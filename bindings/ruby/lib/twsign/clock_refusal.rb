@@ -37,4 +37,5 @@ module Twsign
     end
     private_class_method :due_to_clock?
   end
+  private_constant :ClockRefusal
 end

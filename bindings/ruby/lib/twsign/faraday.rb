@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "faraday"
+require "uri"
 require_relative "body_stream"
 require_relative "clock_refusal"
 require_relative "form_body"
@@ -13,11 +14,13 @@ module Twsign
   # signature of its own, if what retries stands before this. A form body is
   # signed; JSON, multipart and streams are left alone. If X refuses the time of
   # a signature, the signer learns X's clock, and the request is sent once more.
-  # A redirect that is followed to another host, port or scheme is not signed.
+  # A redirect that is followed to another server is not signed, and nothing that
+  # comes after it; from http to https on the same host is no other server.
   #
   # An Authorization header that a request brings is replaced.
   #
   # @example
+  #   require "faraday"
   #   connection = Faraday.new("https://api.x.com") do |f|
   #     f.request :json
   #     f.request :url_encoded
@@ -25,9 +28,13 @@ module Twsign
   #   end
   #   connection.get("/2/users/me")
   class Faraday < ::Faraday::Middleware
-    # Where a request first went to, remembered by the request itself.
-    ORIGIN = :twsign_origin
-    private_constant :ORIGIN
+    # Where a request was last signed for, remembered by the request itself: a
+    # server that sends its caller elsewhere, and from there back, must not choose
+    # what the caller signs.
+    SERVER = :twsign_server
+    # No server: what was sent elsewhere once is not signed any more.
+    NOWHERE = URI("http://nowhere.invalid:0").freeze
+    private_constant :SERVER, :NOWHERE
 
     # @param app [#call] the next middleware
     # @param signer [Signer]
@@ -42,7 +49,8 @@ module Twsign
     # @return [::Faraday::Response]
     # @raise [Error] if the request cannot be signed; nothing was sent
     def call(env)
-      return call_unsigned(env) if (env[ORIGIN] ||= origin(env.url)) != origin(env.url)
+      return call_unsigned(env) unless same_server?(env[SERVER] || env.url, env.url)
+      env[SERVER] = env.url
       start_again(env, env.body)
       body = prepare(env)
       stream = BodyStream.new([body].select { |part| part.respond_to?(:read) })
@@ -59,12 +67,15 @@ module Twsign
 
     private
 
-    def origin(url)
-      "#{url.scheme}://#{url.host}:#{url.port}".downcase
+    def same_server?(from, to)
+      return false unless from.host.to_s.casecmp?(to.host.to_s)
+      return from.port == to.port if from.scheme == to.scheme
+      to.scheme == "https" && [from.port, to.port] == [80, 443]
     end
 
     # After a redirect to elsewhere the signature has not to go along.
     def call_unsigned(env)
+      env[SERVER] = NOWHERE
       headers = env.request_headers
       headers.delete("Authorization") if headers["Authorization"].to_s.start_with?("OAuth ")
       @app.call(env)
@@ -95,10 +106,16 @@ module Twsign
     def sign_and_call(env)
       body = env.request_body
       env.request_headers["Authorization"] = @signer.sign(
-        method: env.method.to_s, url: env.url.to_s, rules: @rules,
+        method: env.method.to_s, url: url_as_seen(env), rules: @rules,
         content_type: env.request_headers["Content-Type"], body: body.is_a?(String) ? body : nil
       )
       @app.call(env)
+    end
+
+    # The server goes by the Host header.
+    def url_as_seen(env)
+      host = env.request_headers["Host"]
+      host ? env.url.to_s.sub(%r{//[^/?]*}, "//#{host}") : env.url.to_s
     end
 
     # Not where replies come later (parallel) or were handed on already (on_data).

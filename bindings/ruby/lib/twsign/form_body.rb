@@ -23,4 +23,5 @@ module Twsign
       form.include?("*") ? form.gsub("*", "%2A") : form
     end
   end
+  private_constant :FormBody
 end

@@ -15,9 +15,10 @@ module Twsign
     named = ENV.fetch("TWSIGN_LIBRARY", "")
     ffi_lib(named.empty? ? ["libtwsign.so.0", CHECKOUT] : named)
 
-    # Structs go in as Strings or as NULL (buffer_in); `out` is for what comes back.
-    credentials = request = attempt = options = :buffer_in
+    # `out` is for what comes back; bytes are a String, with NULs or not, or NULL.
+    credentials = request = attempt = options = :pointer
     text = :string
+    bytes = :buffer_in
     out = error = :pointer
     signer = exchange = token = :pointer
 
@@ -33,7 +34,7 @@ module Twsign
     attach_function :tw_signer_learn_clock, [signer, text, out, error], :int
     attach_function :tw_signer_free, [signer], :void
 
-    attach_function :tw_form_encode, [:buffer_in, :size_t, out, error], :int
+    attach_function :tw_form_encode, [bytes, :size_t, out, error], :int
     attach_function :tw_canonical_url, [text, out, error], :int
 
     attach_function :tw_signature_base_string, [credentials, request, out, error], :int
@@ -49,7 +50,7 @@ module Twsign
     attach_function :tw_exchange_authorization, [exchange], :string
     attach_function :tw_exchange_content_type, [exchange], :string
     attach_function :tw_exchange_body, [exchange], :string
-    attach_function :tw_exchange_finish, [exchange, :int, :buffer_in, :size_t, out, error], :int
+    attach_function :tw_exchange_finish, [exchange, :int, bytes, :size_t, out, error], :int
     attach_function :tw_exchange_free, [exchange], :void
 
     attach_function :tw_token_value, [token], :string
@@ -62,7 +63,7 @@ module Twsign
     attach_function :tw_callback_verifier, [text, text, out, error], :int
 
     attach_function :tw_webhook_crc_response, [text, text, out, error], :int
-    attach_function :tw_webhook_verify, [text, :buffer_in, :size_t, text, error], :int
+    attach_function :tw_webhook_verify, [text, bytes, :size_t, text, error], :int
 
     # A tw_signer, which the garbage collector releases.
     class SignerPointer < FFI::AutoPointer

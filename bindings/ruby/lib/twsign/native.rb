@@ -2,7 +2,7 @@
 
 module Twsign
   # Ruby's keyword arguments as the structs of twsign.h: the texts are copied to
-  # an arena, and the struct that points to them becomes a String.
+  # an arena, and the struct points to them.
   #
   # @api private
   module Native
@@ -10,14 +10,6 @@ module Twsign
     INT64 = (-2**63...2**63).freeze
     INT32 = (-2**31...2**31).freeze
     private_constant :RULES
-
-    # Formats and sizes are asked for in each call, so they are computed once.
-    CREDENTIALS, REQUEST, ATTEMPT, AUTHORIZE_OPTIONS =
-      [Structs::Credentials, Structs::Request, Structs::Attempt, Structs::AuthorizeOptions].map(&:pack_format)
-    CREDENTIALS_SIZE = Structs::Credentials.size
-    REQUEST_SIZE = Structs::Request.size
-    ATTEMPT_SIZE = Structs::Attempt.size
-    AUTHORIZE_OPTIONS_SIZE = Structs::AuthorizeOptions.size
 
     module_function
 
@@ -29,33 +21,33 @@ module Twsign
 
     # For a diagnosis, where each of them may be missing.
     def known_credentials(arena, api_key, api_secret, token, token_secret)
-      [
-        CREDENTIALS_SIZE,
-        arena.text(Text.optional(api_key, "credentials.api_key")),
-        arena.text(Text.optional(api_secret, "credentials.api_secret")),
-        arena.text(Text.optional(token, "credentials.token")),
-        arena.text(Text.optional(token_secret, "credentials.token_secret"))
-      ].pack(CREDENTIALS)
+      credentials = Structs::Credentials.blank
+      credentials[:api_key] = arena.text(Text.optional(api_key, "credentials.api_key"))
+      credentials[:api_secret] = arena.text(Text.optional(api_secret, "credentials.api_secret"))
+      credentials[:token] = arena.text(Text.optional(token, "credentials.token"))
+      credentials[:token_secret] = arena.text(Text.optional(token_secret, "credentials.token_secret"))
+      credentials
     end
 
     # Nine arguments in their places: keywords, passed on, would cost as much as
     # all the rest of this.
     def request(arena, method, url, content_type, body, nonce, timestamp, rules, oauth_params)
       method = method.name if Symbol === method
-      params = oauth_params.nil? ? nil : params(arena, oauth_params, "request.oauth_params")
-      [
-        REQUEST_SIZE,
-        arena.text(Text.required(method, "request.method")),
-        arena.text(Text.required(url, "request.url")),
-        content_type.nil? ? 0 : arena.text(Text.required(content_type, "request.content_type")),
-        body.nil? ? 0 : arena.text(Text.body(body, "request.body")),
-        body.nil? ? 0 : body.bytesize,
-        nonce.nil? ? 0 : arena.text(Text.required(nonce, "request.nonce")),
-        timestamp.nil? ? 0 : Text.integer(timestamp, INT64, "request.timestamp"),
-        rules == :x ? 0 : rules_number(rules),
-        params ? arena.array(params) : 0,
-        params ? oauth_params.size : 0
-      ].pack(REQUEST)
+      request = arena.blank_request
+      request[:method] = arena.text(Text.required(method, "request.method"))
+      request[:url] = arena.text(Text.required(url, "request.url"))
+      unless content_type.nil?
+        request[:content_type] = arena.text(Text.required(content_type, "request.content_type"))
+      end
+      request[:body], request[:body_len] = body(arena, body, "request.body") unless body.nil?
+      request[:nonce] = arena.text(Text.required(nonce, "request.nonce")) unless nonce.nil?
+      request[:timestamp] = Text.integer(timestamp, INT64, "request.timestamp") unless timestamp.nil?
+      request[:rules] = rules_number(rules) unless rules == :x
+      unless oauth_params.nil?
+        request[:oauth_params] = arena.array(params(arena, oauth_params, "request.oauth_params"))
+        request[:oauth_params_len] = oauth_params.size
+      end
+      request
     end
 
     def request_of(arena, method:, url:, content_type: nil, body: nil, nonce: nil, timestamp: nil,
@@ -64,26 +56,22 @@ module Twsign
     end
 
     def attempt(arena, authorization:, received_at:, http_status:, date:, reply_body:)
-      reply_body = Text.body(reply_body, "attempt.body")
-      [
-        ATTEMPT_SIZE,
-        arena.text(Text.optional(authorization, "attempt.authorization")),
-        received_at.nil? ? 0 : Text.integer(received_at, INT64, "attempt.received_at"),
-        http_status.nil? ? 0 : Text.integer(http_status, INT32, "attempt.http_status"),
-        arena.text(Text.optional(date, "attempt.date")),
-        arena.text(reply_body),
-        reply_body ? reply_body.bytesize : 0
-      ].pack(ATTEMPT)
+      attempt = Structs::Attempt.blank
+      attempt[:authorization] = arena.text(Text.optional(authorization, "attempt.authorization"))
+      attempt[:received_at] = Text.integer(received_at, INT64, "attempt.received_at") unless received_at.nil?
+      attempt[:http_status] = Text.integer(http_status, INT32, "attempt.http_status") unless http_status.nil?
+      attempt[:date] = arena.text(Text.optional(date, "attempt.date"))
+      attempt[:body], attempt[:body_len] = body(arena, reply_body, "attempt.body") unless reply_body.nil?
+      attempt
     end
 
     def authorize_options(arena, sign_in:, force_login:, screen_name:, base_url:)
-      [
-        AUTHORIZE_OPTIONS_SIZE,
-        sign_in ? 1 : 0,
-        force_login ? 1 : 0,
-        arena.text(Text.optional(screen_name, "options.screen_name")),
-        arena.text(Text.optional(base_url, "options.base_url"))
-      ].pack(AUTHORIZE_OPTIONS)
+      options = Structs::AuthorizeOptions.blank
+      options[:sign_in] = sign_in ? true : false
+      options[:force_login] = force_login ? true : false
+      options[:screen_name] = arena.text(Text.optional(screen_name, "options.screen_name"))
+      options[:base_url] = arena.text(Text.optional(base_url, "options.base_url"))
+      options
     end
 
     # An array of tw_param, from a Hash or from pairs.
@@ -95,6 +83,11 @@ module Twsign
         [arena.text(name), arena.text(Text.scalar(value, "#{field}[#{index}].value"))]
       end
       addresses.pack("J*")
+    end
+
+    # Address and length.
+    def body(arena, body, name)
+      [arena.text(Text.body(body, name)), body.bytesize]
     end
 
     def each_pair(params, field)
@@ -110,6 +103,6 @@ module Twsign
       raise TypeError, "request.rules: a Symbol is needed, not #{rules.class}" unless rules.is_a?(Symbol)
       RULES.fetch(rules) { raise InvalidParam, "request.rules: neither :x nor :rfc5849" }
     end
-    private_class_method :each_pair, :rules_number
+    private_class_method :body, :each_pair, :rules_number
   end
 end

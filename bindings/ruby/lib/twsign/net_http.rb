@@ -19,6 +19,7 @@ module Twsign
   # header that a request brings is replaced.
   #
   # @example
+  #   require "net/http"
   #   http = Net::HTTP.new("api.x.com", 443).extend(Twsign::NetHTTP).sign_with(signer)
   #   http.use_ssl = true
   #   http.get("/2/tweets/search/recent?query=from:xdevelopers").body

@@ -21,19 +21,19 @@ module Twsign
     # With the nonce and timestamp of a header that was sent, it can be compared
     # with what another program says it should be.
     #
-    # @param (see #sign_request)
+    # @param (see .sign_request)
     # @return [String]
-    # @raise (see #sign_request)
+    # @raise (see .sign_request)
     def signature_base_string(api_key:, api_secret:, token: nil, token_secret: nil, **request)
       text_about(:tw_signature_base_string, api_key, api_secret, token, token_secret, request)
     end
 
     # Every step of the signing, for people: secrets masked, wording not fixed.
-    # What {#sign_request} refuses as {Ambiguous} is marked in the text instead.
+    # What {.sign_request} refuses as {Ambiguous} is marked in the text instead.
     #
-    # @param (see #sign_request)
+    # @param (see .sign_request)
     # @return [String]
-    # @raise (see #sign_request)
+    # @raise (see .sign_request)
     def explain(api_key:, api_secret:, token: nil, token_secret: nil, **request)
       text_about(:tw_explain, api_key, api_secret, token, token_secret, request)
     end

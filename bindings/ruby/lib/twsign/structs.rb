@@ -3,57 +3,42 @@
 require "ffi"
 
 module Twsign
-  # The structs of twsign.h. One is given to C as a String of its bytes: that
-  # costs less than to set the members one by one, and is nobody else's memory.
+  # The structs of twsign.h. Pointers in them are addresses, Integers: those of
+  # texts in an {Arena}, which outlives the call.
   #
   # @api private
   module Structs
-    # A struct that can be written as a String.
-    class Packed < FFI::Struct
-      CODES = {
-        FFI::Type::POINTER => "J", FFI.find_type(:size_t) => "J", FFI::Type::INT64 => "q",
-        FFI::Type::INT32 => "l", FFI::Type::BOOL => "C"
-      }.freeze
+    ADDRESS = FFI::Pointer.size == 8 ? :uint64 : :uint32
 
-      class << self
-        # The directives of Array#pack that write the members where C has them.
-        attr_reader :pack_format
-
-        def members_in_order(*members)
-          written = 0
-          directives = layout(*members).fields.map do |field|
-            gap = field.offset - written
-            written = field.offset + field.size
-            "x#{gap}#{CODES.fetch(field.type)}"
-          end
-          @pack_format = "#{directives.join}x#{size - written}".gsub("x0", "").freeze
-        end
+    # A struct that says how large it is, and is made with all else zero.
+    class Sized < FFI::Struct
+      # What C's _INIT macro sets.
+      def self.blank
+        new.tap { |struct| struct[:struct_size] = size }
       end
     end
 
     # tw_credentials
-    class Credentials < Packed
-      members_in_order :struct_size, :size_t, :api_key, :pointer, :api_secret, :pointer,
-             :token, :pointer, :token_secret, :pointer
+    class Credentials < Sized
+      layout :struct_size, :size_t, :api_key, ADDRESS, :api_secret, ADDRESS, :token, ADDRESS, :token_secret, ADDRESS
     end
 
     # tw_request
-    class Request < Packed
-      members_in_order :struct_size, :size_t, :method, :pointer, :url, :pointer, :content_type, :pointer,
-             :body, :pointer, :body_len, :size_t, :nonce, :pointer, :timestamp, :int64,
-             :rules, :int32, :oauth_params, :pointer, :oauth_params_len, :size_t
+    class Request < Sized
+      layout :struct_size, :size_t, :method, ADDRESS, :url, ADDRESS, :content_type, ADDRESS,
+             :body, ADDRESS, :body_len, :size_t, :nonce, ADDRESS, :timestamp, :int64, :rules, :int32,
+             :oauth_params, ADDRESS, :oauth_params_len, :size_t
     end
 
     # tw_attempt
-    class Attempt < Packed
-      members_in_order :struct_size, :size_t, :authorization, :pointer, :received_at, :int64,
-             :http_status, :int, :date, :pointer, :body, :pointer, :body_len, :size_t
+    class Attempt < Sized
+      layout :struct_size, :size_t, :authorization, ADDRESS, :received_at, :int64, :http_status, :int,
+             :date, ADDRESS, :body, ADDRESS, :body_len, :size_t
     end
 
     # tw_authorize_options
-    class AuthorizeOptions < Packed
-      members_in_order :struct_size, :size_t, :sign_in, :bool, :force_login, :bool,
-             :screen_name, :pointer, :base_url, :pointer
+    class AuthorizeOptions < Sized
+      layout :struct_size, :size_t, :sign_in, :bool, :force_login, :bool, :screen_name, ADDRESS, :base_url, ADDRESS
     end
 
     # tw_error, which C writes and Ruby reads.

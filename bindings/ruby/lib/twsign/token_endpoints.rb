@@ -26,12 +26,12 @@ module Twsign
     # @param api_secret [String]
     # @param token [String] the Request Token
     # @param token_secret [String] its secret
-    # @param verifier [String] of {#callback_verifier}, or the PIN that was typed
+    # @param verifier [String] of {.callback_verifier}, or the PIN that was typed
     # @param base_url [String, nil] nil: https://api.x.com
-    # @yieldparam (see #request_token)
-    # @yieldreturn (see #request_token)
-    # @return (see #request_token)
-    # @raise (see #request_token)
+    # @yieldparam (see .request_token)
+    # @yieldreturn (see .request_token)
+    # @return (see .request_token)
+    # @raise (see .request_token)
     def access_token(api_key:, api_secret:, token:, token_secret:, verifier:, base_url: nil, &block)
       credentials = [api_key, api_secret, token, token_secret]
       exchange(:tw_exchange_new_access_token, credentials, [Text.required(verifier, "verifier")], base_url, &block)
@@ -43,10 +43,10 @@ module Twsign
     # @param api_key [String]
     # @param api_secret [String]
     # @param base_url [String, nil] nil: https://api.x.com
-    # @yieldparam (see #request_token)
-    # @yieldreturn (see #request_token)
-    # @return (see #request_token)
-    # @raise (see #request_token)
+    # @yieldparam (see .request_token)
+    # @yieldreturn (see .request_token)
+    # @return (see .request_token)
+    # @raise (see .request_token)
     def bearer_token(api_key:, api_secret:, base_url: nil, &block)
       exchange(:tw_exchange_new_bearer_token, [api_key, api_secret, nil, nil], [], base_url, &block)
     end
@@ -62,10 +62,10 @@ module Twsign
     # @param token_secret [String, nil]
     # @param bearer_token [String, nil] exactly as it was received
     # @param base_url [String, nil] nil: https://api.x.com
-    # @yieldparam (see #request_token)
-    # @yieldreturn (see #request_token)
+    # @yieldparam (see .request_token)
+    # @yieldreturn (see .request_token)
     # @return [Exchange, Token] the token is the one that is no more
-    # @raise (see #request_token)
+    # @raise (see .request_token)
     def invalidate(api_key:, api_secret:, token: nil, token_secret: nil, bearer_token: nil, base_url: nil, &block)
       credentials = [api_key, api_secret, token, token_secret]
       exchange(:tw_exchange_new_invalidation, credentials, [Text.optional(bearer_token, "bearer_token")], base_url,

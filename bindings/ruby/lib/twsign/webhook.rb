@@ -30,7 +30,8 @@ module Twsign
       @on_event = on_event
       # Secrets are held by functions, where no inspection of variables finds them.
       @answer = ->(crc_token) { Twsign.webhook_crc_response(api_secret: api_secret, crc_token: crc_token) }
-      @verifies = [api_secret, *old_api_secret].map { |secret| verifier_for(secret) }
+      secrets = old_api_secret.nil? ? [api_secret] : [api_secret, old_api_secret]
+      @verifies = secrets.map { |secret| verifier_for(secret) }
     end
 
     # @param env [Hash] of Rack

@@ -8,7 +8,7 @@ module Twsign
     #
     # @param api_secret [String]
     # @param crc_token [String] the query parameter of that name, decoded
-    # @return [String] such as '{"response_token":"sha256=..."}'
+    # @return [String] JSON with one member, response_token
     # @raise [InvalidCredentials, InvalidParam]
     def webhook_crc_response(api_secret:, crc_token:)
       api_secret = Text.required(api_secret, "api_secret")
