@@ -5,7 +5,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="cmake doxygen g++ libcurl4-openssl-dev pkg-config python3-venv valgrind"
+packages="clang cmake curl doxygen g++ libcurl4-openssl-dev liboauth-dev pkg-config python3-venv rake ruby ruby-faraday ruby-ffi
+    ruby-minitest valgrind yard"
+# Where Node.js came from elsewhere, Debian's would be in its way.
+command -v npm >/dev/null || packages="$packages nodejs npm"
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||

@@ -9,14 +9,14 @@ INSTALLED := $(CURDIR)/target/installed
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
 test: setup test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
-  test-e2e test-diagnose test-cpp test-go test-fuzz
+  test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
 .PHONY: test-rust test-header test-symbols test-c test-valgrind test-oracle test-readme test-examples \
-  test-e2e test-diagnose test-cpp test-go test-fuzz
+  test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 test-rust:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -77,11 +77,19 @@ test-cpp: lib setup
 	ctest --test-dir target/cpp/build --output-on-failure
 
 test-go: lib setup
-	cd bindings/go && $(GO) vet ./... && GODEBUG=cgocheck=1 $(GO) test -race ./...
+	test -z "$$($$($(GO) env GOROOT)/bin/gofmt -l bindings/go examples/go | tee /dev/stderr)"
+	cd bindings/go && $(GO) vet ./... && GODEBUG=cgocheck=1 $(GO) test -race -count=1 ./...
+	cd bindings/go && $(GO) test -count=1 -run 'Memory|Allocates' ./...
 	mkdir -p target/examples/go
 	cd examples/go && $(GO) build -o ../../target/examples/go/ ./...
 	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_LOGIN=target/examples/go/login \
 	  TWSIGN_WEBHOOK=target/examples/go/webhook $(VENV)/bin/python -m unittest discover -s tests/e2e
+
+# TESTOPTS=--verbose names each test.
+test-ruby: lib setup
+	cd bindings/ruby && TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so rake --silent test
+	TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so TWSIGN_LOGIN="ruby -Ibindings/ruby/lib examples/ruby/login.rb" \
+	  TWSIGN_WEBHOOK="ruby -Ibindings/ruby/lib examples/ruby/webhook.rb" $(VENV)/bin/python -m unittest discover -s tests/e2e
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
 FUZZ_SECONDS ?= 5
