@@ -33,9 +33,9 @@
 
 mod authorize;
 mod base_string;
+mod clock;
 mod credentials;
 pub mod diagnose;
-mod entropy;
 mod error;
 mod exchange;
 mod explain;
@@ -45,6 +45,7 @@ mod identity;
 mod json;
 mod media_type;
 mod message;
+mod nonce;
 mod own;
 mod params;
 mod percent;
@@ -52,6 +53,7 @@ mod refusal;
 mod reply;
 mod signer;
 mod signing_key;
+mod system;
 mod text;
 mod token;
 mod url;

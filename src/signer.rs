@@ -5,12 +5,13 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::base_string::{BaseString, Stamp};
+use crate::clock::{seconds_ahead, unix_time};
 use crate::credentials::Credentials;
-use crate::entropy::{fresh_nonce, seconds_ahead, unix_time};
 use crate::error::Error;
 use crate::header::Header;
 use crate::identity::Identity;
 use crate::message::{Message, Request};
+use crate::nonce::fresh_nonce;
 use crate::params::Pairs;
 use crate::signing_key::{Signature, SigningKey};
 use crate::text::{ascii, Buffer, Written};

@@ -10,7 +10,7 @@ use super::sent_header::SentHeader;
 use super::sent_signature::SentSignature;
 use super::variation::Sent;
 use super::{Attempt, Known};
-use crate::entropy::{unix_seconds, unix_time};
+use crate::clock::{unix_seconds, unix_time};
 use crate::error::Error;
 use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
