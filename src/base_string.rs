@@ -5,29 +5,17 @@
 
 use crate::identity::Identity;
 use crate::message::Message;
-use crate::own::{merge, Own, Parameter};
-use crate::percent::{Component, Times};
+use crate::own::{merge, Own, Parameter, Places};
+use crate::params::Pair;
+use crate::percent::{put_mapped, Component, Times, ONCE};
 use crate::text::{Sink, Written};
 
 /// Nonce and time: what two signatures of one request do not share.
 #[derive(Clone, Copy)]
 pub(crate) struct Stamp<'a> {
-    pub(crate) nonce: &'a [u8],
-    pub(crate) nonce_is_fresh: bool,
+    pub(crate) nonce: Component<'a>,
     /// In decimal digits.
     pub(crate) timestamp: &'a [u8],
-}
-
-impl Stamp<'_> {
-    /// A nonce of ours is unreserved and stays as it is.
-    #[inline]
-    pub(crate) fn write_nonce<S: Sink>(&self, times: Times, sink: &mut S) {
-        if self.nonce_is_fresh {
-            sink.put(self.nonce);
-        } else {
-            Component::text(self.nonce).write(times, sink);
-        }
-    }
 }
 
 pub(crate) struct BaseString<'a, 'r> {
@@ -46,37 +34,61 @@ impl Written for BaseString<'_, '_> {
     }
 }
 
+/// What separates two parameters: an `&`, encoded.
+const AND: &[u8] = b"%26";
+
 impl BaseString<'_, '_> {
     fn write_parameters<S: Sink>(&self, sink: &mut S) {
-        let message = self.message;
-        let is_signed = |own| own != Own::Signature && message.sends(own);
-        let mut is_first = true;
-        merge(message.pairs.iter(), is_signed, |parameter| {
-            match parameter {
-                Parameter::Own(own) => self.write_own(own, is_first, sink),
-                Parameter::Given(pair) if is_first => pair.write_twice(sink),
-                Parameter::Given(pair) => {
-                    sink.put(b"%26");
-                    pair.write_twice(sink);
-                }
+        let Places {
+            before,
+            among,
+            after,
+        } = Places::of(self.message.pairs);
+        for pair in before {
+            pair.write_twice(sink);
+            sink.put(AND);
+        }
+        if among.is_empty() && self.message.has_version {
+            self.write_all_own(sink);
+        } else {
+            self.write_merged(among, sink);
+        }
+        for pair in after {
+            sink.put(AND);
+            pair.write_twice(sink);
+        }
+    }
+
+    /// The signer's parameters, in as few pieces as can be.
+    #[inline]
+    fn write_all_own<S: Sink>(&self, sink: &mut S) {
+        let pieces = &self.identity.in_base_string;
+        sink.put(without_and(pieces.up_to_nonce()));
+        self.stamp.nonce.write(Times::Twice, sink);
+        sink.put(b"%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D");
+        sink.put(self.stamp.timestamp);
+        sink.put(pieces.token_and_version());
+    }
+
+    fn write_merged<S: Sink>(&self, among: &[Pair<'_>], sink: &mut S) {
+        let is_signed = |own| own != Own::Signature && self.message.sends(own);
+        merge(among.iter(), is_signed, |parameter| match parameter {
+            Parameter::Own(own) => self.write_own(own, sink),
+            Parameter::Given(pair) => {
+                sink.put(AND);
+                pair.write_twice(sink);
             }
-            is_first = false;
         });
     }
 
-    /// Writes a parameter of the signer's with its `%26`, in as few pieces as can be.
-    /// Only the first of all own ones can be the first of all.
-    #[inline]
-    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
+    fn write_own<S: Sink>(&self, own: Own, sink: &mut S) {
+        let pieces = &self.identity.in_base_string;
         match own {
-            Own::ConsumerKey if is_first => {
-                let key = self.identity.key_in_base_string();
-                sink.put(key.strip_prefix(b"%26").unwrap_or(key));
-            }
-            Own::ConsumerKey => sink.put(self.identity.key_in_base_string()),
+            // It is the first of the own ones.
+            Own::ConsumerKey => sink.put(without_and(pieces.key())),
             Own::Nonce => {
-                sink.put(b"%26oauth_nonce%3D");
-                self.stamp.write_nonce(Times::Twice, sink);
+                sink.put(pieces.nonce_name());
+                self.stamp.nonce.write(Times::Twice, sink);
             }
             Own::Signature => {}
             Own::SignatureMethod => sink.put(b"%26oauth_signature_method%3DHMAC-SHA1"),
@@ -84,14 +96,17 @@ impl BaseString<'_, '_> {
                 sink.put(b"%26oauth_timestamp%3D");
                 sink.put(self.stamp.timestamp);
             }
-            Own::Token => sink.put(self.identity.token_in_base_string()),
-            Own::Version => sink.put(b"%26oauth_version%3D1.0"),
+            Own::Token => sink.put(pieces.token()),
+            Own::Version => sink.put(pieces.version()),
         }
     }
 }
 
+#[inline]
+fn without_and(piece: &[u8]) -> &[u8] {
+    piece.strip_prefix(AND).unwrap_or(piece)
+}
+
 fn write_method<S: Sink>(method: &[u8], sink: &mut S) {
-    for byte in method {
-        Component::text(&[byte.to_ascii_uppercase()]).write(Times::Once, sink);
-    }
+    put_mapped(method.iter().map(u8::to_ascii_uppercase), &ONCE, sink);
 }

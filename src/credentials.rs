@@ -55,6 +55,12 @@ pub(crate) fn check_credential(text: &[u8], field: &'static str) -> Result<(), E
     if text.is_empty() {
         return Err(bad(field, "empty"));
     }
+    if text
+        .iter()
+        .fold(true, |fine, byte| fine & byte.is_ascii_graphic())
+    {
+        return Ok(());
+    }
     if let Some(at) = space_around(text) {
         return Err(bad_at("white space", at));
     }

@@ -35,6 +35,7 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
             request,
             header,
             base_string: &base_string,
+            signature: &header.signature.base64()?,
             normalized_parameters: &NormalizedParameters(&base_string).to_text()?,
             places: &places,
         };
@@ -60,6 +61,7 @@ struct Explanation<'a, 'r> {
     request: &'a Request<'a>,
     header: &'a Header<'a, 'r>,
     base_string: &'a [u8],
+    signature: &'a [u8],
     normalized_parameters: &'a [u8],
     places: &'a [Error],
 }
@@ -85,7 +87,7 @@ impl Written for Explanation<'_, '_> {
             b""
         });
         sink.put(b"\n\nSignature, HMAC-SHA1 of the base string in base64:\n  ");
-        sink.put(&self.header.signature.base64);
+        sink.put(self.signature);
         sink.put(b"\n\nAuthorization header (3.5.1):\n  ");
         self.header.write_to(sink);
         sink.put(b"\n\n");

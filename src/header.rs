@@ -6,38 +6,30 @@ use crate::identity::Identity;
 use crate::message::Message;
 use crate::own::{merge, Own, Parameter};
 use crate::percent::{Component, Times};
-use crate::signing_key::Signature;
+use crate::signing_key::{InHeader, Signature};
 use crate::text::{Sink, Written};
 
 pub(crate) struct Header<'a, 'r> {
     pub(crate) identity: &'a Identity,
     pub(crate) message: &'a Message<'a, 'r>,
     pub(crate) stamp: Stamp<'a>,
-    pub(crate) signature: Signature,
+    pub(crate) signature: &'a Signature,
+    pub(crate) signature_in_header: &'a InHeader,
 }
+
+/// What separates two parameters.
+const COMMA: &[u8] = b", ";
 
 impl Written for Header<'_, '_> {
     /// `OAuth `, the realm, then the parameters in the order of their names.
+    #[inline]
     fn write_to<S: Sink>(&self, sink: &mut S) {
-        let message = self.message;
         sink.put(b"OAuth ");
-        let mut is_first = true;
-        if let Some(realm) = message.realm {
-            write_realm(realm, sink);
-            is_first = false;
+        if self.message.is_plain() {
+            self.write_all_own(sink);
+        } else {
+            self.write_merged(sink);
         }
-        let of_header = message.pairs.iter().filter(|pair| pair.is_in_header());
-        let is_sent = |own| message.sends(own);
-        merge(of_header, is_sent, |parameter| {
-            match parameter {
-                Parameter::Own(own) => self.write_own(own, is_first, sink),
-                Parameter::Given(pair) => {
-                    sink.put(if is_first { b"" } else { b", " });
-                    write_quoted(pair.name(), pair.value(), sink);
-                }
-            }
-            is_first = false;
-        });
     }
 }
 
@@ -51,24 +43,55 @@ impl<'a, 'r> Header<'a, 'r> {
         }
     }
 
-    /// Writes a parameter of the signer's with the comma before it, in as few pieces
-    /// as can be. Only the first of all own ones can be the first of all.
+    /// The signer's parameters and no others, in as few pieces as can be.
     #[inline]
-    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
-        match own {
-            Own::ConsumerKey if is_first => {
-                let key = self.identity.key_in_header();
-                sink.put(key.strip_prefix(b", ").unwrap_or(key));
+    fn write_all_own<S: Sink>(&self, sink: &mut S) {
+        let pieces = &self.identity.in_header;
+        sink.put(without_comma(pieces.up_to_nonce()));
+        self.stamp.nonce.write(Times::Once, sink);
+        sink.put(b"\", oauth_signature=\"");
+        sink.put(self.signature_in_header.text());
+        sink.put(b"\", oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"");
+        sink.put(self.stamp.timestamp);
+        sink.put(b"\"");
+        sink.put(pieces.token_and_version());
+    }
+
+    fn write_merged<S: Sink>(&self, sink: &mut S) {
+        let message = self.message;
+        let mut is_first = true;
+        if let Some(realm) = message.realm {
+            write_realm(realm, sink);
+            is_first = false;
+        }
+        let of_header = message.pairs.iter().filter(|pair| pair.is_in_header());
+        let is_sent = |own| message.sends(own);
+        merge(of_header, is_sent, |parameter| {
+            match parameter {
+                Parameter::Own(own) => self.write_own(own, is_first, sink),
+                Parameter::Given(pair) => {
+                    sink.put(if is_first { b"" } else { COMMA });
+                    write_quoted(pair.name(), pair.value(), sink);
+                }
             }
-            Own::ConsumerKey => sink.put(self.identity.key_in_header()),
+            is_first = false;
+        });
+    }
+
+    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
+        let pieces = &self.identity.in_header;
+        match own {
+            // No other of the own ones can be the first of all.
+            Own::ConsumerKey if is_first => sink.put(without_comma(pieces.key())),
+            Own::ConsumerKey => sink.put(pieces.key()),
             Own::Nonce => {
-                sink.put(b", oauth_nonce=\"");
-                self.stamp.write_nonce(Times::Once, sink);
+                sink.put(pieces.nonce_name());
+                self.stamp.nonce.write(Times::Once, sink);
                 sink.put(b"\"");
             }
             Own::Signature => {
                 sink.put(b", oauth_signature=\"");
-                sink.put(self.signature.encoded());
+                sink.put(self.signature_in_header.text());
                 sink.put(b"\"");
             }
             Own::SignatureMethod => sink.put(b", oauth_signature_method=\"HMAC-SHA1\""),
@@ -77,10 +100,15 @@ impl<'a, 'r> Header<'a, 'r> {
                 sink.put(self.stamp.timestamp);
                 sink.put(b"\"");
             }
-            Own::Token => sink.put(self.identity.token_in_header()),
-            Own::Version => sink.put(b", oauth_version=\"1.0\""),
+            Own::Token => sink.put(pieces.token()),
+            Own::Version => sink.put(pieces.version()),
         }
     }
+}
+
+#[inline]
+fn without_comma(piece: &[u8]) -> &[u8] {
+    piece.strip_prefix(COMMA).unwrap_or(piece)
 }
 
 fn write_quoted<S: Sink>(name: Component<'_>, value: Component<'_>, sink: &mut S) {

@@ -1,94 +1,141 @@
-//! What a signer says of itself: API Key and token, encoded once and for all.
+//! What a signer says of itself, encoded once and for all.
 #![forbid(unsafe_code)]
 
 use crate::error::Error;
 use crate::percent::{Component, Times};
-use crate::text::{Sink, Written};
+use crate::text::Sink;
 
-/// Pieces of header and base string that are the same in every signature.
-#[derive(Clone)]
+/// The pieces of header and base string that are the same in every signature.
 pub(crate) struct Identity {
-    key: Piece,
-    token: Option<Piece>,
+    has_token: bool,
+    pub(crate) in_base_string: Pieces,
+    pub(crate) in_header: Pieces,
 }
 
-#[derive(Clone)]
-struct Piece {
-    in_base_string: Vec<u8>,
-    in_header: Vec<u8>,
+/// `oauth_consumer_key=...` and `oauth_nonce=`, `oauth_token=...` and
+/// `oauth_version=1.0`, each with what separates it from the one before.
+pub(crate) struct Pieces {
+    text: Vec<u8>,
+    key_end: usize,
+    nonce_end: usize,
+    token_end: usize,
+}
+
+/// How a parameter is written between two others.
+#[derive(Clone, Copy)]
+struct Style {
+    separator: &'static [u8],
+    equals: &'static [u8],
+    end: &'static [u8],
+    times: Times,
+}
+
+const BASE_STRING: Style = Style {
+    separator: b"%26",
+    equals: b"%3D",
+    end: b"",
+    times: Times::Twice,
+};
+
+const HEADER: Style = Style {
+    separator: b", ",
+    equals: b"=\"",
+    end: b"\"",
+    times: Times::Once,
+};
+
+/// A byte that is encoded twice: `%25XX`.
+const TWICE_ENCODED: usize = 5;
+/// The four names, and what stands around them.
+const NAMES: usize = 128;
+
+impl Style {
+    fn write(self, name: &[u8], value: Component<'_>, text: &mut Vec<u8>) {
+        self.write_name(name, text);
+        value.write(self.times, text);
+        text.put(self.end);
+    }
+
+    fn write_name(self, name: &[u8], text: &mut Vec<u8>) {
+        text.put(self.separator);
+        text.put(name);
+        text.put(self.equals);
+    }
 }
 
 impl Identity {
     pub(crate) fn new(api_key: &[u8], token: Option<&[u8]>) -> Result<Self, Error> {
-        let token = token.map(|token| Piece::new("oauth_token", token));
+        let (api_key, token) = (Component::text(api_key), token.map(Component::text));
         Ok(Self {
-            key: Piece::new("oauth_consumer_key", api_key)?,
-            token: token.transpose()?,
+            has_token: token.is_some(),
+            in_base_string: Pieces::new(BASE_STRING, api_key, token)?,
+            in_header: Pieces::new(HEADER, api_key, token)?,
         })
     }
 
     pub(crate) fn has_token(&self) -> bool {
-        self.token.is_some()
-    }
-
-    /// `%26oauth_consumer_key%3D...`
-    pub(crate) fn key_in_base_string(&self) -> &[u8] {
-        &self.key.in_base_string
-    }
-
-    /// `, oauth_consumer_key="..."`
-    pub(crate) fn key_in_header(&self) -> &[u8] {
-        &self.key.in_header
-    }
-
-    /// `%26oauth_token%3D...`; empty without a token.
-    pub(crate) fn token_in_base_string(&self) -> &[u8] {
-        self.token
-            .as_ref()
-            .map_or(&[], |token| &token.in_base_string)
-    }
-
-    /// `, oauth_token="..."`; empty without a token.
-    pub(crate) fn token_in_header(&self) -> &[u8] {
-        self.token.as_ref().map_or(&[], |token| &token.in_header)
+        self.has_token
     }
 }
 
-impl Piece {
-    fn new(name: &'static str, value: &[u8]) -> Result<Self, Error> {
-        let value = Component::text(value);
+impl Pieces {
+    fn new(
+        style: Style,
+        api_key: Component<'_>,
+        token: Option<Component<'_>>,
+    ) -> Result<Self, Error> {
+        let token_len = token.map_or(0, |token| token.bytes.len());
+        let given = api_key.bytes.len().saturating_add(token_len);
+        let longest = given.saturating_mul(TWICE_ENCODED).saturating_add(NAMES);
+        let mut text = Vec::new();
+        text.try_reserve_exact(longest)
+            .map_err(|_| Error::no_memory())?;
+        style.write(b"oauth_consumer_key", api_key, &mut text);
+        let key_end = text.len();
+        style.write_name(b"oauth_nonce", &mut text);
+        let nonce_end = text.len();
+        if let Some(token) = token {
+            style.write(b"oauth_token", token, &mut text);
+        }
+        let token_end = text.len();
+        style.write(b"oauth_version", Component::plain(b"1.0"), &mut text);
         Ok(Self {
-            in_base_string: InBaseString { name, value }.to_text()?,
-            in_header: InHeader { name, value }.to_text()?,
+            text,
+            key_end,
+            nonce_end,
+            token_end,
         })
     }
-}
 
-struct InBaseString<'a> {
-    name: &'static str,
-    value: Component<'a>,
-}
-
-struct InHeader<'a> {
-    name: &'static str,
-    value: Component<'a>,
-}
-
-impl Written for InBaseString<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
-        sink.put(b"%26");
-        sink.put(self.name.as_bytes());
-        sink.put(b"%3D");
-        self.value.write(Times::Twice, sink);
+    #[inline]
+    pub(crate) fn key(&self) -> &[u8] {
+        self.text.get(..self.key_end).unwrap_or_default()
     }
-}
 
-impl Written for InHeader<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
-        sink.put(b", ");
-        sink.put(self.name.as_bytes());
-        sink.put(b"=\"");
-        self.value.write(Times::Once, sink);
-        sink.put(b"\"");
+    #[inline]
+    pub(crate) fn up_to_nonce(&self) -> &[u8] {
+        self.text.get(..self.nonce_end).unwrap_or_default()
+    }
+
+    pub(crate) fn nonce_name(&self) -> &[u8] {
+        self.text
+            .get(self.key_end..self.nonce_end)
+            .unwrap_or_default()
+    }
+
+    /// Empty without a token.
+    pub(crate) fn token(&self) -> &[u8] {
+        self.text
+            .get(self.nonce_end..self.token_end)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn version(&self) -> &[u8] {
+        self.text.get(self.token_end..).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn token_and_version(&self) -> &[u8] {
+        self.text.get(self.nonce_end..).unwrap_or_default()
     }
 }

@@ -19,6 +19,9 @@ pub(crate) fn is_form(
     let Some(value) = content_type else {
         return Ok(false);
     };
+    if value == FORM {
+        return Ok(true);
+    }
     check_header_value(value)?;
     let skipped = value.iter().take_while(|byte| is_blank(byte)).count();
     let value = value.get(skipped..).unwrap_or_default();

@@ -63,6 +63,7 @@ pub(crate) struct Message<'p, 'a> {
     pub(crate) realm: Option<&'a [u8]>,
     pub(crate) has_token: bool,
     pub(crate) has_version: bool,
+    has_header_params: bool,
 }
 
 /// What is wrong with a parameter of the header that stands elsewhere too.
@@ -81,6 +82,7 @@ const METHOD: Field = Field::Named("request.method");
 const URL: Field = Field::Named("request.url");
 
 impl<'p, 'a> Message<'p, 'a> {
+    #[inline(always)]
     /// Reads `request` for credentials with or without a token; keeps its
     /// parameters in `pairs`.
     pub(crate) fn read(
@@ -99,6 +101,7 @@ impl<'p, 'a> Message<'p, 'a> {
             realm: None,
             has_token,
             has_version: true,
+            oauth_names: 0,
         };
         reader.add_oauth_params(request.oauth_params, policy)?;
         if let Some(query) = url.query {
@@ -111,6 +114,7 @@ impl<'p, 'a> Message<'p, 'a> {
             pairs,
             realm,
             has_version,
+            oauth_names,
             ..
         } = reader;
         pairs.sort_unstable_by(Pair::cmp_encoded);
@@ -122,8 +126,11 @@ impl<'p, 'a> Message<'p, 'a> {
             realm,
             has_token,
             has_version,
+            has_header_params: !request.oauth_params.is_empty(),
         };
-        message.check_repeated(request.body, policy)?;
+        if oauth_names > 1 {
+            message.check_repeated(request.body, policy)?;
+        }
         Ok(message)
     }
 
@@ -144,6 +151,12 @@ impl<'p, 'a> Message<'p, 'a> {
         Ok(())
     }
 
+    /// Whether the header carries what every header does, and nothing else.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.has_header_params && self.has_version
+    }
+
     /// Whether the signer sends this parameter of its own.
     #[inline]
     pub(crate) fn sends(&self, own: Own) -> bool {
@@ -161,6 +174,8 @@ struct Reader<'p, 'a> {
     realm: Option<&'a [u8]>,
     has_token: bool,
     has_version: bool,
+    /// How many there are outside the header.
+    oauth_names: usize,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -173,6 +188,7 @@ impl<'a> Reader<'_, 'a> {
         for (pair, source) in params::split(text, source) {
             pair.check(source, policy)?;
             if pair.name().starts_with(b"oauth_") {
+                self.oauth_names = self.oauth_names.saturating_add(1);
                 self.check_not_in_header(pair.name(), source, policy)?;
             }
             push(self.pairs, pair)?;

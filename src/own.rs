@@ -1,5 +1,5 @@
-//! The parameters that the signer itself puts into the header, and their places
-//! among all others.
+//! The parameters that the signer itself puts into the header, and the places of
+//! all others among them.
 #![forbid(unsafe_code)]
 
 use std::cmp::Ordering;
@@ -49,6 +49,39 @@ impl Own {
     }
 }
 
+/// Sorted pairs by their places: before, among and after the own parameters.
+pub(crate) struct Places<'p, 'r> {
+    pub(crate) before: &'p [Pair<'r>],
+    /// Mostly none: then the own ones stand in one piece.
+    pub(crate) among: &'p [Pair<'r>],
+    pub(crate) after: &'p [Pair<'r>],
+}
+
+impl<'p, 'r> Places<'p, 'r> {
+    #[inline]
+    pub(crate) fn of(pairs: &'p [Pair<'r>]) -> Self {
+        let (before, rest) = split_before(pairs, Own::ConsumerKey);
+        let (among, after) = split_before(rest, Own::Version);
+        Self {
+            before,
+            among,
+            after,
+        }
+    }
+}
+
+#[inline]
+fn split_before<'p, 'r>(pairs: &'p [Pair<'r>], own: Own) -> (&'p [Pair<'r>], &'p [Pair<'r>]) {
+    let end = pairs.partition_point(|pair| stands_before(pair, own));
+    pairs.split_at_checked(end).unwrap_or((pairs, &[]))
+}
+
+#[inline]
+fn stands_before(pair: &Pair<'_>, own: Own) -> bool {
+    let name = Component::plain(own.name().as_bytes());
+    pair.name().cmp_encoded(name) == Ordering::Less
+}
+
 /// One of the parameters of a request, its own or the caller's.
 pub(crate) enum Parameter<'p, 'r> {
     Own(Own),
@@ -68,9 +101,7 @@ pub(crate) fn merge<'p, 'r: 'p>(
         if !is_sent(own) {
             continue;
         }
-        let name = Component::text(own.name().as_bytes());
-        let stands_before = |pair: &&Pair<'_>| pair.name().cmp_encoded(name) == Ordering::Less;
-        while let Some(pair) = pairs.next_if(stands_before) {
+        while let Some(pair) = pairs.next_if(|pair| stands_before(pair, own)) {
             on_parameter(Parameter::Given(pair));
         }
         on_parameter(Parameter::Own(own));

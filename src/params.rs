@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use memchr::memchr;
 use smallvec::SmallVec;
 
 use crate::error::{Error, Field, Status};
@@ -14,10 +15,10 @@ use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_ali
 /// A name and a value, as they stand in the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
-    name: &'a [u8],
-    value: &'a [u8],
+    name: Component<'a>,
+    value: Component<'a>,
     has_equals: bool,
-    form: Form,
+    is_in_header: bool,
 }
 
 /// Room for 32 parameters of a request and some in the header without the heap.
@@ -27,25 +28,21 @@ impl<'a> Pair<'a> {
     /// A parameter of the header: not on the wire yet, hence not encoded.
     pub(crate) fn text(name: &'a [u8], value: &'a [u8]) -> Self {
         Self {
-            name,
-            value,
+            name: Component::text(name),
+            value: Component::text(value),
             has_equals: true,
-            form: Form::Text,
+            is_in_header: true,
         }
     }
 
+    #[inline]
     pub(crate) fn name(&self) -> Component<'a> {
-        Component {
-            bytes: self.name,
-            form: self.form,
-        }
+        self.name
     }
 
+    #[inline]
     pub(crate) fn value(&self) -> Component<'a> {
-        Component {
-            bytes: self.value,
-            form: self.form,
-        }
+        self.value
     }
 
     /// Whether it is `flag=` or `flag`, which mean the same.
@@ -54,7 +51,7 @@ impl<'a> Pair<'a> {
     }
 
     pub(crate) fn is_in_header(&self) -> bool {
-        self.form == Form::Text
+        self.is_in_header
     }
 
     /// By encoded name, then by encoded value (RFC 5849, 3.4.1.3.2).
@@ -109,25 +106,53 @@ impl Source {
 }
 
 /// Splits a query or form into pairs and their sources. Empty pieces are nothing.
-pub(crate) fn split(text: &[u8], source: Source) -> impl Iterator<Item = (Pair<'_>, Source)> {
-    let mut at = 0_usize;
-    text.split(|&byte| byte == b'&').filter_map(move |piece| {
-        let source = source.moved(at);
-        at = at.saturating_add(piece.len()).saturating_add(1);
-        (!piece.is_empty()).then(|| (split_pair(piece), source))
-    })
+pub(crate) fn split(text: &[u8], source: Source) -> Split<'_> {
+    Split {
+        text,
+        at: 0,
+        source,
+    }
 }
 
+pub(crate) struct Split<'a> {
+    text: &'a [u8],
+    at: usize,
+    source: Source,
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = (Pair<'a>, Source);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            let end = memchr(b'&', rest).unwrap_or(rest.len());
+            let source = self.source.moved(self.at);
+            self.at = self.at.saturating_add(end).saturating_add(1);
+            match rest.get(..end) {
+                Some(piece) if !piece.is_empty() => return Some((split_pair(piece), source)),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[inline]
 fn split_pair(piece: &[u8]) -> Pair<'_> {
-    let equals = piece.iter().position(|&byte| byte == b'=');
+    let equals = memchr(b'=', piece);
     let (name, rest) = piece
         .split_at_checked(equals.unwrap_or(piece.len()))
         .unwrap_or((piece, &[]));
+    let [name, value] = [name, rest.strip_prefix(b"=").unwrap_or(rest)].map(|bytes| Component {
+        bytes,
+        form: Form::on_wire(bytes),
+    });
     Pair {
         name,
-        value: rest.strip_prefix(b"=").unwrap_or(rest),
+        value,
         has_equals: equals.is_some(),
-        form: Form::Wire,
+        is_in_header: false,
     }
 }
 
@@ -137,14 +162,14 @@ impl<'a> Pair<'a> {
         if let Some((what, mend)) = dropped_name(self.name()) {
             policy.found(ambiguous(source.field, what, source.at, mend))?;
         }
-        check_bytes(self.name, source, policy)?;
-        check_bytes(self.value, self.value_source(source), policy)
+        check_component(self.name, source, policy)?;
+        check_component(self.value, self.value_source(source), policy)
     }
 
     /// Refuses broken escapes alone, for text that is yet to be encoded.
     pub(crate) fn check_escapes(&self, source: Source) -> Result<(), Error> {
-        for (bytes, source) in [(self.name, source), (self.value, self.value_source(source))] {
-            if let Some(at) = find_broken_escape(bytes) {
+        for (part, source) in [(self.name, source), (self.value, self.value_source(source))] {
+            if let Some(at) = find_broken_escape(part.bytes) {
                 let Source {
                     field, status, at, ..
                 } = source.moved(at);
@@ -155,7 +180,20 @@ impl<'a> Pair<'a> {
     }
 
     fn value_source(&self, source: Source) -> Source {
-        source.moved(self.name.len().saturating_add(1))
+        source.moved(self.name.bytes.len().saturating_add(1))
+    }
+}
+
+#[inline]
+fn check_component(
+    component: Component<'_>,
+    source: Source,
+    policy: &mut Policy<'_>,
+) -> Result<(), Error> {
+    match component.form {
+        // What X takes as it stands.
+        Form::Plain | Form::Strict => Ok(()),
+        _ => check_bytes(component.bytes, source, policy),
     }
 }
 
@@ -163,8 +201,8 @@ fn check_bytes(bytes: &[u8], source: Source, policy: &mut Policy<'_>) -> Result<
     let mut rest = bytes;
     while let Some((&byte, after)) = rest.split_first() {
         if !reads_raw_alike(byte) {
-            let source = source.moved(bytes.len().saturating_sub(rest.len()));
-            check_special(byte, after, source, policy)?;
+            let at = bytes.len().saturating_sub(rest.len());
+            check_special(byte, after, source.moved(at), policy)?;
         }
         rest = after;
     }
@@ -206,7 +244,7 @@ pub(crate) fn repeated_oauth_names<'p, 'a: 'p>(
     names
         .clone()
         .zip(names.skip(1))
-        .filter(|(name, next)| name.cmp_encoded(*next).is_eq() && name.starts_with(b"oauth_"))
+        .filter(|(name, next)| name.starts_with(b"oauth_") && name.cmp_encoded(*next).is_eq())
         .map(|(name, _)| name)
 }
 

@@ -17,6 +17,30 @@ pub(crate) enum Form {
     Escaped,
     /// As they are meant.
     Text,
+    /// Unreserved ones alone, which are the same in every form.
+    Plain,
+    /// Encoded as signatures encode: unreserved ones, and others as upper-case escapes.
+    Strict,
+}
+
+impl Form {
+    /// Of a query or form, as narrow as can be.
+    #[inline]
+    pub(crate) fn on_wire(bytes: &[u8]) -> Self {
+        if bytes.iter().all(|&byte| is_unreserved(byte)) {
+            Form::Plain
+        } else if is_strict(bytes) {
+            Form::Strict
+        } else {
+            Form::Wire
+        }
+    }
+
+    /// Whether bytes of this form are what encoding makes of them.
+    #[inline]
+    fn is_encoded(self) -> bool {
+        matches!(self, Form::Plain | Form::Strict)
+    }
 }
 
 /// How often a text is encoded: once in the header, twice in the base string.
@@ -37,10 +61,48 @@ pub(crate) fn is_unreserved(byte: u8) -> bool {
     rank(byte) >= FIRST_UNRESERVED
 }
 
+/// Whether these bytes are what encoding makes of those they mean.
+///
+/// Each byte is judged with the two after it and without a branch: the compiler makes
+/// 16 at a time of it.
+fn is_strict(bytes: &[u8]) -> bool {
+    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+    let begin = bytes.iter().zip(second).zip(third);
+    let begin_is_strict = begin.fold(true, |strict, ((&byte, &high), &low)| {
+        strict & (stays(byte) | ((byte == b'%') & stays_escaped(high, low)))
+    });
+    // No escape has room there.
+    let end = bytes.iter().rev().take(2);
+    begin_is_strict && end.fold(true, |strict, &byte| strict & stays(byte))
+}
+
+/// As [`is_unreserved`], without a look into memory.
+#[inline(always)]
+fn stays(byte: u8) -> bool {
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_mark = (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~');
+    is_digit | is_letter | is_mark
+}
+
+/// Whether these are upper-case hex digits of a byte that has to be escaped.
+#[inline(always)]
+fn stays_escaped(high: u8, low: u8) -> bool {
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let is_hex = |byte: u8| is_digit(byte) | (byte.wrapping_sub(b'A') < 6);
+    let value = |byte: u8| byte.wrapping_sub(if is_digit(byte) { b'0' } else { b'A' - 10 });
+    let escaped = value(high).wrapping_mul(16).wrapping_add(value(low));
+    is_hex(high) & is_hex(low) & !stays(escaped)
+}
+
 /// The value of the hex digits after a `%`, if there are two.
+#[inline]
 pub(crate) fn escape_value(digits: &[u8]) -> Option<u8> {
     match *digits {
-        [high, low, ..] => Some(hex(high)? << 4 | hex(low)?),
+        [high, low, ..] => {
+            let (high, low) = (hex(high), hex(low));
+            (high | low != NO_DIGIT).then_some(high << 4 | low)
+        }
         _ => None,
     }
 }
@@ -57,14 +119,6 @@ pub(crate) fn find_broken_escape(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit & 0x0F),
-        b'a'..=b'f' | b'A'..=b'F' => Some((digit & 0x0F).wrapping_add(9)),
-        _ => None,
-    }
-}
-
 impl<'a> Component<'a> {
     /// From a header or path.
     pub(crate) fn escaped(bytes: &'a [u8]) -> Self {
@@ -75,15 +129,29 @@ impl<'a> Component<'a> {
     }
 
     pub(crate) fn text(bytes: &'a [u8]) -> Self {
+        let is_plain = bytes.iter().fold(true, |plain, &byte| plain & stays(byte));
         Self {
             bytes,
-            form: Form::Text,
+            form: if is_plain { Form::Plain } else { Form::Text },
+        }
+    }
+
+    /// Of unreserved bytes.
+    pub(crate) const fn plain(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            form: Form::Plain,
         }
     }
 
     /// The bytes that are meant. A broken escape, which checked input has not, stays.
+    #[inline]
     pub(crate) fn decoded(self) -> Decoded<'a> {
-        Decoded(self)
+        Decoded {
+            bytes: self.bytes,
+            has_escapes: !matches!(self.form, Form::Text | Form::Plain),
+            plus: if self.form == Form::Wire { b' ' } else { b'+' },
+        }
     }
 
     /// Orders as the encoded forms order, byte by byte (RFC 5849, 3.4.1.3.2).
@@ -97,15 +165,26 @@ impl<'a> Component<'a> {
                 return rank.cmp(&other_rank);
             }
         }
+        if self.form.is_encoded() && other.form.is_encoded() {
+            return self.bytes.cmp(other.bytes);
+        }
         self.decoded().map(rank).cmp(other.decoded().map(rank))
     }
 
+    #[inline]
     pub(crate) fn is(self, text: &[u8]) -> bool {
-        self.decoded().eq(text.iter().copied())
+        match self.form {
+            Form::Plain | Form::Text => self.bytes == text,
+            _ => self.decoded().eq(text.iter().copied()),
+        }
     }
 
+    #[inline]
     pub(crate) fn starts_with(self, text: &[u8]) -> bool {
-        self.decoded().take(text.len()).eq(text.iter().copied())
+        match self.form {
+            Form::Plain | Form::Text => self.bytes.starts_with(text),
+            _ => self.decoded().take(text.len()).eq(text.iter().copied()),
+        }
     }
 
     /// Writes the strict encoding: unreserved bytes stay, others are `%XX`.
@@ -115,45 +194,92 @@ impl<'a> Component<'a> {
             Times::Once => &ONCE,
             Times::Twice => &TWICE,
         };
-        if self.form == Form::Text {
-            for &byte in self.bytes {
-                sink.put_piece(piece(pieces, byte));
-            }
-        } else {
-            for byte in self.decoded() {
-                sink.put_piece(piece(pieces, byte));
-            }
+        match (self.form, times) {
+            (Form::Plain, _) | (Form::Strict, Times::Once) => sink.put(self.bytes),
+            (Form::Strict, Times::Twice) => sink.put_encoded(self.bytes, &ONCE),
+            (Form::Text, _) => sink.put_encoded(self.bytes, pieces),
+            (Form::Wire | Form::Escaped, _) => put_mapped(self.decoded(), pieces, sink),
+        }
+    }
+}
+
+/// Encodes bytes that do not stand in one piece anywhere.
+pub(crate) fn put_mapped<S: Sink>(
+    mut bytes: impl Iterator<Item = u8>,
+    pieces: &Pieces,
+    sink: &mut S,
+) {
+    let mut gathered = [0; 64];
+    loop {
+        let filled = gathered
+            .iter_mut()
+            .zip(&mut bytes)
+            .map(|(to, byte)| *to = byte);
+        let filled = filled.count();
+        sink.put_encoded(gathered.get(..filled).unwrap_or_default(), pieces);
+        if filled < gathered.len() {
+            return;
         }
     }
 }
 
 /// The bytes that a component means.
-pub(crate) struct Decoded<'a>(Component<'a>);
+pub(crate) struct Decoded<'a> {
+    bytes: &'a [u8],
+    has_escapes: bool,
+    /// What a `+` means.
+    plus: u8,
+}
 
 impl Iterator for Decoded<'_> {
     type Item = u8;
 
     #[inline]
     fn next(&mut self) -> Option<u8> {
-        let (&byte, rest) = self.0.bytes.split_first()?;
-        self.0.bytes = rest;
-        match (self.0.form, byte) {
-            (Form::Wire, b'+') => Some(b' '),
-            (Form::Wire | Form::Escaped, b'%') => match escape_value(rest) {
-                Some(value) => {
-                    self.0.bytes = rest.get(2..).unwrap_or_default();
-                    Some(value)
+        let (&byte, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        if byte == b'%' && self.has_escapes {
+            if let Some((digits, rest)) = rest.split_at_checked(2) {
+                if let Some(value) = escape_value(digits) {
+                    self.bytes = rest;
+                    return Some(value);
                 }
-                None => Some(byte),
-            },
-            _ => Some(byte),
+            }
         }
+        Some(if byte == b'+' { self.plus } else { byte })
     }
 }
 
-/// A byte, percent-encoded; the last of the eight says how long that is.
-pub(crate) fn encoded_once(byte: u8) -> &'static [u8; 8] {
-    piece(&ONCE, byte)
+/// A byte, encoded, and how long that is: one copy of eight bytes and one addition
+/// write it, whatever it is. One word, since it would be copied in parts otherwise.
+#[derive(Clone, Copy)]
+pub(crate) struct Piece(u64);
+
+pub(crate) type Pieces = [Piece; 256];
+
+impl Piece {
+    const fn new(text: [u8; 7], len: u8) -> Self {
+        let [a, b, c, d, e, f, g] = text;
+        Self(u64::from_le_bytes([a, b, c, d, e, f, g, len]))
+    }
+
+    /// What counts of it, and something behind that.
+    #[inline]
+    pub(crate) fn text(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    #[inline]
+    pub(crate) fn len(self) -> usize {
+        (self.0 >> 56) as usize
+    }
+}
+
+// A byte is an index below 256, and the table has 256 entries.
+#[allow(clippy::indexing_slicing)]
+#[inline]
+pub(crate) fn piece(pieces: &Pieces, byte: u8) -> Piece {
+    pieces[byte as usize]
 }
 
 /// Ranks follow the encoded forms: `%00` to `%FF` come first, since `%` sorts
@@ -168,10 +294,27 @@ fn rank(byte: u8) -> u8 {
     RANKS[byte as usize]
 }
 
+/// The value of a hex digit, or [`NO_DIGIT`].
 #[allow(clippy::indexing_slicing)]
 #[inline]
-fn piece(pieces: &'static [[u8; 8]; 256], byte: u8) -> &'static [u8; 8] {
-    &pieces[byte as usize]
+fn hex(digit: u8) -> u8 {
+    HEX[digit as usize]
+}
+
+/// No value of a digit, also when it is or-ed with one.
+const NO_DIGIT: u8 = 0xFF;
+const HEX: [u8; 256] = hex_values();
+
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+const fn hex_values() -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value] as usize] = value as u8;
+        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
 }
 
 // Computed by the compiler, which would refuse an overflow or a bad index.
@@ -195,24 +338,24 @@ const fn ranks() -> [u8; 256] {
     ranks
 }
 
-/// Each byte encoded, with the length of its encoding behind it: one copy of eight
-/// bytes and one addition write it, whatever the byte.
-static ONCE: [[u8; 8]; 256] = pieces(*b"%00\0\0\0\0\x03", 1);
-static TWICE: [[u8; 8]; 256] = pieces(*b"%2500\0\0\x05", 3);
+pub(crate) static ONCE: Pieces = pieces(*b"%00\0\0\0\0", 1, 3);
+pub(crate) static TWICE: Pieces = pieces(*b"%2500\0\0", 3, 5);
 
 /// `escape` with the digits of each byte at `digits_at`; unreserved bytes stay.
 #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-const fn pieces(escape: [u8; 8], digits_at: usize) -> [[u8; 8]; 256] {
+const fn pieces(escape: [u8; 7], digits_at: usize, len: u8) -> Pieces {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [escape; 256];
+    let mut table = [Piece(0); 256];
     let mut byte = 0;
     while byte < 256 {
-        if RANKS[byte] >= FIRST_UNRESERVED {
-            table[byte] = [byte as u8, 0, 0, 0, 0, 0, 0, 1];
+        table[byte] = if RANKS[byte] >= FIRST_UNRESERVED {
+            Piece::new([byte as u8, 0, 0, 0, 0, 0, 0], 1)
         } else {
-            table[byte][digits_at] = DIGITS[byte >> 4];
-            table[byte][digits_at + 1] = DIGITS[byte & 0x0F];
-        }
+            let mut text = escape;
+            text[digits_at] = DIGITS[byte >> 4];
+            text[digits_at + 1] = DIGITS[byte & 0x0F];
+            Piece::new(text, len)
+        };
         byte += 1;
     }
     table
@@ -254,6 +397,37 @@ mod tests {
         };
         assert_eq!(encoded(wire, Times::Once), "a%20b%2Fc%FFA~%21");
         assert_eq!(encoded(wire, Times::Twice), "a%2520b%252Fc%25FFA~%2521");
+    }
+
+    #[test]
+    fn strict_is_what_encoding_makes_of_what_it_means() {
+        let texts = (0..=255u8).flat_map(|byte| {
+            let escaped = percent_encode(&[byte], NON_ALPHANUMERIC).to_string();
+            let lower = escaped.to_lowercase();
+            [
+                vec![byte],
+                escaped.into_bytes(),
+                lower.into_bytes(),
+                vec![b'%', byte],
+                vec![b'%', b'2', byte],
+            ]
+        });
+        for text in texts {
+            for (before, after) in [(0, 0), (1, 3), (29, 0), (30, 5), (31, 1), (32, 0), (63, 40)] {
+                let text = [&vec![b'a'; before][..], &text, &vec![b'F'; after]].concat();
+                let wire = Component {
+                    bytes: &text,
+                    form: Form::Wire,
+                };
+                let is_its_own_encoding = encoded(wire, Times::Once).as_bytes() == text;
+                assert_eq!(
+                    is_strict(&text),
+                    is_its_own_encoding,
+                    "{}",
+                    text.escape_ascii()
+                );
+            }
+        }
     }
 
     #[test]

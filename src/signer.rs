@@ -13,6 +13,7 @@ use crate::identity::Identity;
 use crate::message::{Message, Request};
 use crate::nonce::fresh_nonce;
 use crate::params::Pairs;
+use crate::percent::Component;
 use crate::signing_key::{Signature, SigningKey};
 use crate::text::{ascii, Buffer, Written};
 use crate::x_rules::{Policy, Rules};
@@ -91,6 +92,7 @@ impl Signer {
     }
 
     /// Reads, stamps and signs; hands over the header and what bounds its length.
+    #[inline(always)]
     pub(crate) fn with_header<T>(
         &self,
         request: &Request<'_>,
@@ -107,6 +109,7 @@ impl Signer {
         })
     }
 
+    #[inline(always)]
     pub(crate) fn read<'p, 'r>(
         &self,
         request: &Request<'r>,
@@ -117,6 +120,7 @@ impl Signer {
     }
 
     /// Stamps and signs what has been read.
+    #[inline(always)]
     pub(crate) fn with_header_of<T>(
         &self,
         message: &Message<'_, '_>,
@@ -129,16 +133,18 @@ impl Signer {
                 identity,
                 message,
                 stamp,
-            })?;
+            });
             Ok(finish(&Header {
                 identity,
                 message,
                 stamp,
-                signature,
+                signature: &signature,
+                signature_in_header: &signature.in_header(),
             }))
         })
     }
 
+    #[inline(always)]
     fn with_stamp<T>(
         &self,
         request: &Request<'_>,
@@ -146,10 +152,10 @@ impl Signer {
     ) -> Result<T, Error> {
         let fresh;
         let nonce = match request.nonce {
-            Some(nonce) => nonce,
+            Some(nonce) => Component::text(nonce),
             None => {
                 fresh = fresh_nonce()?;
-                &fresh
+                Component::plain(&fresh)
             }
         };
         let time = match request.timestamp {
@@ -158,11 +164,7 @@ impl Signer {
         };
         let mut digits = itoa::Buffer::new();
         let timestamp = digits.format(time).as_bytes();
-        then(Stamp {
-            nonce,
-            nonce_is_fresh: request.nonce.is_none(),
-            timestamp,
-        })
+        then(Stamp { nonce, timestamp })
     }
 }
 
@@ -177,9 +179,8 @@ fn longest(header: &Header<'_, '_>, request: &Request<'_>) -> usize {
         timestamp,
         ..header.stamp
     };
-    let signature = Signature::longest();
     Header {
-        signature,
+        signature_in_header: &Signature::LONGEST.in_header(),
         stamp,
         ..*header
     }

@@ -2,16 +2,18 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
+use crate::percent::{piece, Pieces};
 
 /// Takes bytes, piece by piece; a hash, a text or a count.
 pub(crate) trait Sink {
     fn put(&mut self, bytes: &[u8]);
 
-    /// Takes up to seven bytes; the last of the eight says how many.
-    #[inline]
-    fn put_piece(&mut self, piece: &[u8; 8]) {
-        let [.., len] = *piece;
-        self.put(piece.get(..usize::from(len)).unwrap_or_default());
+    /// Takes these bytes, encoded by `pieces`.
+    fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
+        for &byte in bytes {
+            let piece = piece(pieces, byte);
+            self.put(piece.text().get(..piece.len()).unwrap_or_default());
+        }
     }
 }
 
@@ -50,14 +52,15 @@ impl Sink for Length {
         self.0 = self.0.saturating_add(bytes.len());
     }
 
-    #[inline]
-    fn put_piece(&mut self, piece: &[u8; 8]) {
-        let [.., len] = *piece;
-        self.0 = self.0.saturating_add(usize::from(len));
+    fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
+        for &byte in bytes {
+            self.0 = self.0.saturating_add(piece(pieces, byte).len());
+        }
     }
 }
 
 impl Sink for Vec<u8> {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
     }

@@ -5,7 +5,7 @@
 use std::net::Ipv6Addr;
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{find_broken_escape, is_unreserved, Component, Times};
+use crate::percent::{find_broken_escape, put_mapped, ONCE};
 use crate::text::{Sink, Written};
 
 /// An absolute http or https URL. The query is not yet checked.
@@ -20,6 +20,8 @@ pub(crate) struct Url<'a> {
     pub(crate) port: Option<u16>,
     pub(crate) path: &'a [u8],
     pub(crate) path_at: usize,
+    /// Neither an escape is in it nor what may not stand in a URL.
+    path_is_plain: bool,
     pub(crate) query: Option<&'a [u8]>,
     pub(crate) query_at: usize,
     /// With its `#`, or empty. Neither sent nor signed.
@@ -42,14 +44,21 @@ impl Scheme {
 }
 
 impl<'a> Url<'a> {
+    #[inline(always)]
     /// Splits `url` and checks scheme and authority; `field` is its name in errors.
     pub(crate) fn split(url: &'a [u8], field: Field) -> Result<Self, Error> {
         let (scheme, authority_at) = split_scheme(url, field)?;
         let rest = url.get(authority_at..).unwrap_or_default();
-        let (authority, rest) = split_before(rest, |byte| matches!(byte, b'/' | b'?' | b'#'));
-        let (path, rest) = split_before(rest, |byte| matches!(byte, b'?' | b'#'));
-        let (query, fragment) = split_before(rest, |byte| byte == b'#');
-        let (host, port) = split_authority(authority, authority_at, field)?;
+        let ((authority, is_name), rest) = split_while(rest, HOST, b"/?#");
+        let (host, port) = match is_name && !authority.is_empty() {
+            true => (authority, None),
+            false => split_authority(authority, authority_at, field)?,
+        };
+        let ((path, path_is_plain), rest) = split_while(rest, PATH, b"?#");
+        let (query, fragment) = match rest.contains(&b'#') {
+            true => split_before(rest, |byte| byte == b'#'),
+            false => (rest, &[][..]),
+        };
         let path_at = authority_at.saturating_add(authority.len());
         Ok(Url {
             scheme,
@@ -59,6 +68,7 @@ impl<'a> Url<'a> {
             port: port.filter(|&port| port != scheme.default_port()),
             path,
             path_at,
+            path_is_plain,
             query: query.strip_prefix(b"?"),
             query_at: path_at.saturating_add(path.len()).saturating_add(1),
             fragment,
@@ -67,6 +77,9 @@ impl<'a> Url<'a> {
 
     /// Refuses what may not stand in a path or fragment that is sent as it is.
     pub(crate) fn check_path(&self, field: Field) -> Result<(), Error> {
+        if self.path_is_plain && self.fragment.is_empty() {
+            return Ok(());
+        }
         check_graphic(self.path, self.path_at, field, CANONICAL)?;
         self.check_path_escapes(field)?;
         let query = self.query.map_or(0, |query| query.len().saturating_add(1));
@@ -107,7 +120,7 @@ impl Written for Url<'_> {
         } else {
             self.path
         };
-        Component::text(path).write(Times::Once, sink);
+        sink.put_encoded(path, &ONCE);
     }
 }
 
@@ -140,7 +153,27 @@ fn split_before(bytes: &[u8], stop: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
         .unwrap_or((bytes, &[]))
 }
 
+/// Splits before the first of the `stops`, and tells whether only bytes of this
+/// class stand before it: mostly they do, and it is found without a second look.
+#[inline]
+fn split_while<'u>(bytes: &'u [u8], class: u8, stops: &[u8]) -> ((&'u [u8], bool), &'u [u8]) {
+    let end = bytes.iter().position(|&byte| !is_of(class, byte));
+    let end = end.unwrap_or(bytes.len());
+    match bytes.split_at_checked(end) {
+        Some((before, rest)) if rest.first().is_none_or(|byte| stops.contains(byte)) => {
+            ((before, true), rest)
+        }
+        _ => {
+            let (before, rest) = split_before(bytes, |byte| stops.contains(&byte));
+            ((before, false), rest)
+        }
+    }
+}
+
 fn split_scheme(url: &[u8], field: Field) -> Result<(Scheme, usize), Error> {
+    if url.starts_with(b"https://") {
+        return Ok((Scheme::Https, 8));
+    }
     for (scheme, prefix) in [(Scheme::Https, "https://"), (Scheme::Http, "http://")] {
         let start = url.get(..prefix.len()).unwrap_or_default();
         if start.eq_ignore_ascii_case(prefix.as_bytes()) {
@@ -206,10 +239,54 @@ fn split_ipv6(authority: &[u8], first_at: usize, field: Field) -> Result<(&[u8],
     Ok((host, port))
 }
 
-/// A registered name (RFC 3986, 3.2.2) without escapes, which clients read differently.
+/// What a registered name (RFC 3986, 3.2.2) consists of, but for escapes, which
+/// clients read differently.
+const HOST: u8 = 1;
+/// What the base string has as it stands in a host.
+const PLAIN_HOST: u8 = 2;
+/// What a path, as it is sent, consists of, but for escapes.
+const PATH: u8 = 4;
+
+static CLASSES: [u8; 256] = classes();
+
+// A byte is an index below 256.
+#[allow(clippy::indexing_slicing)]
+#[inline]
+fn is_of(class: u8, byte: u8) -> bool {
+    CLASSES[byte as usize] & class != 0
+}
+
+// Computed by the compiler, which would refuse an overflow or a bad index.
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let is_digit_or_mark = matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'_' | b'~');
+        let class = &mut classes[byte as usize];
+        if byte.is_ascii_lowercase() || is_digit_or_mark {
+            *class |= HOST | PLAIN_HOST;
+        }
+        if byte.is_ascii_uppercase()
+            || matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*')
+            || matches!(byte, b'+' | b',' | b';' | b'=')
+        {
+            *class |= HOST;
+        }
+        if byte.is_ascii_graphic() && !matches!(byte, b'%' | b'?' | b'#') {
+            *class |= PATH;
+        }
+        byte += 1;
+    }
+    classes
+}
+
 fn check_host_name(host: &[u8], first_at: usize, field: Field) -> Result<(), Error> {
-    let allowed = |byte: u8| is_unreserved(byte) || b"!$&'()*+,;=".contains(&byte);
-    match host.iter().enumerate().find(|(_, &byte)| !allowed(byte)) {
+    match host
+        .iter()
+        .enumerate()
+        .find(|(_, &byte)| !is_of(HOST, byte))
+    {
         Some((at, &byte)) => {
             let at = first_at.saturating_add(at);
             Err(Error::raw_byte(Status::InvalidUrl, field, byte, at).mend(NO_HOST_BYTE))
@@ -235,11 +312,9 @@ fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Erro
 }
 
 fn write_host<S: Sink>(host: &[u8], sink: &mut S) {
-    if host.iter().any(u8::is_ascii_uppercase) {
-        for byte in host {
-            Component::text(&[byte.to_ascii_lowercase()]).write(Times::Once, sink);
-        }
+    if host.iter().all(|&byte| is_of(PLAIN_HOST, byte)) {
+        sink.put(host);
     } else {
-        Component::text(host).write(Times::Once, sink);
+        put_mapped(host.iter().map(u8::to_ascii_lowercase), &ONCE, sink);
     }
 }

@@ -9,7 +9,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{is_unreserved, Component};
+use crate::percent::{is_unreserved, Component, Form};
 
 /// By which reading of a request its signature has to hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +83,9 @@ pub(crate) fn dropped_name(name: Component<'_>) -> Option<(&'static str, &'stati
 
 /// X joins the secrets as they are; the RFC encodes them first.
 pub(crate) fn check_secret(secret: &[u8], field: &'static str) -> Result<(), Error> {
+    if Component::text(secret).form == Form::Plain {
+        return Ok(());
+    }
     match secret.iter().position(|&byte| !is_unreserved(byte)) {
         Some(at) => Err(ambiguous(
             Field::Named(field),

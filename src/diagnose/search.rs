@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         };
         let key = Zeroizing::new(text.to_text()?);
         self.bytes_left = self.bytes_left.saturating_sub(self.cost());
-        Ok(SigningKey::of(&key)?.sign(&base_string)?.base64)
+        SigningKey::of(&key).sign(&base_string).base64()
     }
 
     /// What one try costs: hashing its bytes, and sorting its parameters.

@@ -208,7 +208,14 @@ impl Caller {
         raw: &tw_request,
         then: impl FnOnce(&Request<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let list = "request.oauth_params";
+        let params;
+        let oauth_params = match raw.oauth_params_len {
+            0 => &[][..],
+            len => {
+                params = self.params(raw.oauth_params, len, "request.oauth_params")?;
+                &params
+            }
+        };
         then(&Request {
             method: self.text(raw.method, Field::Named("request.method"))?,
             url: self.text(raw.url, Field::Named("request.url"))?,
@@ -217,7 +224,7 @@ impl Caller {
             nonce: self.optional_text(raw.nonce),
             timestamp: raw.timestamp,
             rules: read_rules(raw.rules)?,
-            oauth_params: &self.params(raw.oauth_params, raw.oauth_params_len, list)?,
+            oauth_params,
         })
     }
 
@@ -331,23 +338,28 @@ impl Caller {
         if error.is_null() {
             return;
         }
-        let mut message = Line::default();
-        let (status, api_code) = match outcome {
-            Ok(()) => (0, 0),
-            Err(error) => {
+        match outcome {
+            Ok(()) => self.write_error(error, 0, 0, &[]),
+            Err(failure) => {
+                let mut message = Line::default();
                 // A line takes all that fits.
-                let _ = write!(message, "{error}");
-                (error.status() as i32, error.api_code())
+                let _ = write!(message, "{failure}");
+                let (status, api_code) = (failure.status() as i32, failure.api_code());
+                self.write_error(error, status, api_code, message.text());
             }
-        };
+        }
+    }
+
+    /// `error` is not NULL; `message` leaves room for a NUL.
+    fn write_error(&self, error: *mut tw_error, status: i32, api_code: i32, message: &[u8]) {
         // SAFETY: not NULL, hence a tw_error of the caller's to write to. Fields
         // are written one by one: the struct may be uninitialised.
         unsafe {
             (&raw mut (*error).status).write(status);
             (&raw mut (*error).api_code).write(api_code);
             let text = (&raw mut (*error).message).cast::<u8>();
-            ptr::copy_nonoverlapping(message.bytes.as_ptr(), text, message.filled);
-            text.add(message.filled).write(0);
+            ptr::copy_nonoverlapping(message.as_ptr(), text, message.len());
+            text.add(message.len()).write(0);
         }
     }
 }
@@ -422,6 +434,12 @@ impl Default for Line {
             bytes: [0; 247],
             filled: 0,
         }
+    }
+}
+
+impl Line {
+    fn text(&self) -> &[u8] {
+        self.bytes.get(..self.filled).unwrap_or_default()
     }
 }
 
