@@ -65,6 +65,7 @@ install: lib
 	install -m 644 target/pkgconfig/installed.pc $(DESTDIR)$(LIBDIR)/pkgconfig/twsign.pc
 
 include tests/tests.mk
+include tests/bench.mk
 
 clean:
 	$(CARGO) clean
