@@ -46,11 +46,13 @@ pub struct Library {
 unsafe impl Sync for Library {}
 
 impl Library {
-    /// The one that Cargo built beside this program.
+    /// TWSIGN_LIBRARY, or the one that Cargo built beside this program.
     pub fn load() -> Self {
-        let mut path = env::current_exe().expect("the path of this program");
-        path.set_file_name("libtwsign.so");
-        let path = CString::new(path.into_os_string().into_vec()).expect("no NUL");
+        let path = env::var_os("TWSIGN_LIBRARY").unwrap_or_else(|| {
+            let program = env::current_exe().expect("the path of this program");
+            program.with_file_name("libtwsign.so").into_os_string()
+        });
+        let path = CString::new(path.into_vec()).expect("no NUL");
         // SAFETY: the path is NUL-terminated; the library has no constructors.
         let handle = unsafe { libc::dlopen(path.as_ptr(), libc::RTLD_NOW | libc::RTLD_LOCAL) };
         assert!(!handle.is_null(), "no library at {path:?}");
