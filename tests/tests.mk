@@ -2,7 +2,7 @@
 
 C_TESTS := $(patsubst tests/c/%.c,target/tests/%,$(filter-out tests/c/include_c.c,$(wildcard tests/c/*.c)))
 TWSIGN := $$(pkg-config --cflags --libs twsign) -Wl,-rpath,$(CURDIR)/$(BUILD)
-VALGRIND := valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=all
+VALGRIND := TWSIGN_SMALL=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=all
 VENV := target/venv
 INSTALLED := $(CURDIR)/target/installed
 # Without a module proxy, a toolchain download or a vendor folder.
