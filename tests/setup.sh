@@ -1,12 +1,16 @@
 #!/bin/sh
-# Installs what the tests need beside Rust, gcc, make and Python: once, again
-# and again without harm. Debian packages come from the release's own archive,
+# Installs what the tests need beside Rust, gcc, make and Python, and after `bench`
+# what the bindings are measured against: once, again and again without harm. Debian packages come from the release's own archive,
 # Python packages by version and hash from tests/requirements.txt.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages="clang cmake curl doxygen g++ libcurl4-openssl-dev liboauth-dev pkg-config python3-venv rake ruby ruby-faraday ruby-ffi
     ruby-minitest valgrind yard"
+# What `make bench-bindings` sets beside the bindings.
+if [ "${1-}" = bench ]; then
+    packages="$packages golang-github-gomodule-oauth1-dev libbenchmark-dev ruby-simple-oauth"
+fi
 # Where Node.js came from elsewhere, Debian's would be in its way.
 command -v npm >/dev/null || packages="$packages nodejs npm"
 missing=""
