@@ -214,6 +214,8 @@ impl Exchange {
         let decoded = secret_of(secret.len(), Component::escaped(secret).decoded())?;
         let (_, signature) = split_after(&self.authorization, b"oauth_signature=\"");
         let (signature, _) = split_once(signature, b'"');
+        let (_, verifier) = split_after(&self.authorization, b"oauth_verifier=\"");
+        let (verifier, _) = split_once(verifier, b'"');
         let (_, bearer) = split_after(&self.url, b"access_token=");
         let (_, bearer_in_body) = split_after(&self.body, b"access_token=");
         let sent = [
@@ -221,6 +223,7 @@ impl Exchange {
             secret,
             &decoded,
             signature,
+            verifier,
             bearer,
             bearer_in_body,
         ];
