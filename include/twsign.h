@@ -23,7 +23,8 @@
  *     (except *length under TW_ERR_BUFFER_TOO_SMALL).
  *   - A `char *` output is released with tw_free(), an object with its own
  *     _free(); all ignore NULL. A `const char *` from a getter is borrowed
- *     from its object. Whatever held a secret is wiped before it is released.
+ *     from its object. Whatever held a secret is wiped before it is released,
+ *     and the stack of a call that was given one when it returns.
  *   - A needed pointer that is NULL gives TW_ERR_NULL_ARGUMENT, never a crash.
  *   - No init function, no global state, no threads: any thread, any time,
  *     also in a forked child. One signer may serve many threads at once.

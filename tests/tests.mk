@@ -35,9 +35,9 @@ test-symbols: lib
 	  echo "the exported symbols changed: a removal breaks callers; list an addition in tests/abi/symbols.txt"; exit 1; }
 	! grep -v '^tw_' tests/abi/symbols.txt
 
-target/tests/%: tests/c/%.c tests/c/check.h tests/c/fixtures.h tests/c/exchanges.h include/twsign.h | lib
+target/tests/%: tests/c/%.c $(wildcard tests/c/*.h) include/twsign.h | lib
 	mkdir -p $(@D)
-	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -ldl -o $@
+	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -Wl,-z,now -ldl -o $@
 
 test-c: lib $(C_TESTS)
 	for test in $(C_TESTS); do $$test tests/vectors/signing || exit 1; done

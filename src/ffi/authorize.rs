@@ -2,8 +2,9 @@
 
 use std::ffi::c_char;
 
-use super::guard;
+use super::stack::KEY;
 use super::types::{tw_authorize_options, tw_error, tw_status};
+use super::{guard_to, guard_unwiped};
 use crate::authorize::{authorize_url, callback_verifier};
 use crate::error::Field;
 
@@ -27,7 +28,7 @@ pub unsafe extern "C" fn tw_authorize_url(
     url: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let url = caller.output(url, "url")?;
         let request_token = caller.text(request_token, Field::Named("request_token"))?;
         let options = caller.authorize_options(options)?;
@@ -59,7 +60,7 @@ pub unsafe extern "C" fn tw_callback_verifier(
     verifier: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_to(KEY, error, |caller| {
         let verifier = caller.output(verifier, "verifier")?;
         let request_token = caller.text(request_token, Field::Named("request_token"))?;
         let callback_url = caller.text(callback_url, Field::Named("callback_url"))?;

@@ -10,6 +10,8 @@
 
 mod raw;
 
+mod stack;
+
 // The order of the header's sections.
 mod version;
 
@@ -33,6 +35,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use crate::error::{Error, Field, Status};
 use raw::Caller;
+use stack::{wipe_below, Depth, TEXT};
 
 pub use authorize::*;
 pub use diagnosis::*;
@@ -44,12 +47,51 @@ pub use version::*;
 pub use webhook::*;
 pub use wire_form::*;
 
-/// Runs the body of an exported function: no panic leaves it, and every failure
-/// becomes a status and, if the caller gave one, a filled `tw_error`.
+/// Runs the body of an exported function: no panic leaves it, every failure
+/// becomes a status and, if the caller gave one, a filled `tw_error`, and the
+/// stack that it used is wiped.
 ///
 /// # Safety
 /// The C caller keeps the promises of the header's preamble.
+#[inline(always)]
 unsafe fn guard(
+    error: *mut tw_error,
+    body: impl FnOnce(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    guard_to(TEXT, error, body)
+}
+
+/// As [`guard`], for a call that needs another depth of stack.
+///
+/// Inlined, and its callee not: nothing but the arguments is in the frame that
+/// stays, and all else is below it.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+#[inline(always)]
+unsafe fn guard_to<const BYTES: usize>(
+    depth: Depth<BYTES>,
+    error: *mut tw_error,
+    body: impl FnOnce(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    #[inline(never)]
+    unsafe fn below(
+        error: *mut tw_error,
+        body: impl FnOnce(&Caller) -> Result<(), Error>,
+    ) -> tw_status {
+        guard_unwiped(error, body)
+    }
+    let status = below(error, body);
+    wipe_below(depth);
+    status
+}
+
+/// As [`guard`], but leaves the stack as it is: for calls that are given no
+/// secret.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+unsafe fn guard_unwiped(
     error: *mut tw_error,
     body: impl FnOnce(&Caller) -> Result<(), Error>,
 ) -> tw_status {

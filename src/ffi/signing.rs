@@ -2,10 +2,11 @@
 
 use std::ffi::c_char;
 
-use super::guard;
 use super::memory::{free_object, new_object};
 use super::raw::Caller;
+use super::stack::{KEY, SIGNATURE};
 use super::types::{tw_credentials, tw_error, tw_request, tw_status};
+use super::{guard_to, guard_unwiped};
 use crate::error::{Error, Field, Status};
 use crate::signer::{SignIntoError, Signer};
 
@@ -55,7 +56,7 @@ pub unsafe extern "C" fn tw_sign_request(
     header: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_to(SIGNATURE, error, |caller| {
         let header = caller.output(header, "header")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
@@ -79,7 +80,7 @@ pub unsafe extern "C" fn tw_signer_new(
     signer: *mut *mut tw_signer,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_to(KEY, error, |caller| {
         let signer = caller.output(signer, "signer")?;
         let made = Signer::new(&caller.credentials(credentials)?)?;
         signer.set(new_object(tw_signer(made))?);
@@ -100,7 +101,7 @@ pub unsafe extern "C" fn tw_signer_sign(
     header: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let header = caller.output(header, "header")?;
         let signer = caller.object(signer, "signer")?;
         caller.with_request(request, |request| {
@@ -130,7 +131,7 @@ pub unsafe extern "C" fn tw_signer_sign_into(
     length: *mut usize,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let length = caller.output(length, "length")?;
         let signer = caller.object(signer, "signer")?;
         let buffer = caller.buffer(buffer, capacity)?;
@@ -192,7 +193,7 @@ pub unsafe extern "C" fn tw_signer_learn_clock(
     offset: *mut i64,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let offset = caller.output(offset, "offset")?;
         let signer = caller.object(signer, "signer")?;
         let http_date = caller.text(http_date, Field::Named("http_date"))?;

@@ -2,7 +2,8 @@
 
 use std::ffi::{c_char, c_void};
 
-use super::guard;
+use super::guard_to;
+use super::stack::KEY;
 use super::types::{tw_error, tw_status};
 use crate::error::Field;
 use crate::webhook::{webhook_crc_response, webhook_verify};
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn tw_webhook_crc_response(
     json: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_to(KEY, error, |caller| {
         let json = caller.output(json, "json")?;
         let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
         let crc_token = caller.text(crc_token, Field::Named("crc_token"))?;
@@ -60,7 +61,7 @@ pub unsafe extern "C" fn tw_webhook_verify(
     signature: *const c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_to(KEY, error, |caller| {
         let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
         let body = caller.bytes(body, body_len, Field::Named("body"))?;
         let signature = caller.text(signature, Field::Named("signature"))?;

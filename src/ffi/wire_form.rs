@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::guard;
+use super::guard_unwiped;
 use super::types::{tw_error, tw_param, tw_status};
 use crate::error::Field;
 use crate::wire_form::{canonical_url, form_encode};
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn tw_form_encode(
     form: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let form = caller.output(form, "form")?;
         let params = caller.params(params, params_len, "params")?;
         form.set_text(form_encode(&params)?.as_bytes())
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn tw_canonical_url(
     canonical: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
+    guard_unwiped(error, |caller| {
         let canonical = caller.output(canonical, "canonical")?;
         let url = caller.text(url, Field::Named("url"))?;
         canonical.set_text(canonical_url(url)?.as_bytes())
