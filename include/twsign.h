@@ -700,7 +700,14 @@ tw_status tw_callback_verifier(const char *request_token,
 /// that name, decoded once. Answer with 200, `application/json` and this text,
 /// within three seconds. The caller releases `*json` with tw_free(). Fails with
 /// TW_ERR_NULL_ARGUMENT, TW_ERR_INVALID_CREDENTIALS (api_secret),
-/// TW_ERR_INVALID_PARAM (an empty crc_token) or TW_ERR_SYSTEM.
+/// TW_ERR_INVALID_PARAM (a crc_token that is empty or holds a `{`) or
+/// TW_ERR_SYSTEM.
+///
+/// The answer signs the token just as an event's signature signs the event, and
+/// whoever reaches the webhook may ask: with a forged event for a token, its
+/// signature would be the answer. So nothing with a `{` is signed, which every
+/// event holds and no token of X's; answer such a call with 400. Let only X reach
+/// the webhook if you can, and take nothing for an event that is no JSON object.
 ///
 /// Changing over to a new API Secret without losing events: X signs with the
 /// new one as soon as it is made, and events signed with the old one may still

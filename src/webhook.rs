@@ -15,11 +15,10 @@ const DIGEST_LEN: usize = 44;
 const PREFIX: &[u8] = b"sha256=";
 
 /// The JSON that answers a challenge-response check (CRC).
+///
+/// A token with `{` in it is refused, as it could be an event.
 pub fn webhook_crc_response(api_secret: &[u8], crc_token: &[u8]) -> Result<String, Error> {
-    if crc_token.is_empty() {
-        let field = Field::Named("crc_token");
-        return Err(Error::new(Status::InvalidParam, field, "empty"));
-    }
+    check_crc_token(crc_token)?;
     let digest = keyed(api_secret)?
         .chain_update(crc_token)
         .finalize()
@@ -31,6 +30,21 @@ pub fn webhook_crc_response(api_secret: &[u8], crc_token: &[u8]) -> Result<Strin
     };
     let json = [&b"{\"response_token\":\""[..], PREFIX, encoded, b"\"}"];
     Pieces(&json).to_text().and_then(ascii)
+}
+
+/// Anyone may ask, and the answer is signed as events are: whoever asks with an
+/// event for a token would get a signature that makes it one of X's. Each event is
+/// a JSON object, and no token of X's holds what each object begins with.
+fn check_crc_token(crc_token: &[u8]) -> Result<(), Error> {
+    let field = Field::Named("crc_token");
+    if crc_token.is_empty() {
+        return Err(Error::new(Status::InvalidParam, field, "empty"));
+    }
+    match crc_token.iter().position(|&byte| byte == b'{') {
+        None => Ok(()),
+        Some(at) => Err(Error::at(Status::InvalidParam, field, "'{'", at)
+            .mend("an event and no token: whoever asks wants a forged event signed")),
+    }
 }
 
 /// Whether `signature` (`sha256=...`) fits the body, byte for byte as received.

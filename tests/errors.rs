@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use twsign::Status::{Ambiguous, InvalidBody, InvalidCredentials, InvalidMethod, InvalidParam};
 use twsign::Status::{InvalidResponse, InvalidUrl};
 use twsign::{
-    canonical_url, form_encode, sign_request, Credentials, Error, Param, Rules, Signer, Status,
+    canonical_url, form_encode, sign_request, webhook_crc_response, Credentials, Error, Param,
+    Rules, Signer, Status,
 };
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
@@ -664,6 +665,16 @@ fn a_clock_learns_from_http_dates_only() {
         let learnt = refused(signer.learn_clock(date.as_bytes()));
         assert_refused(date, learnt, InvalidResponse, "http_date: not an HTTP date");
     }
+}
+
+#[test]
+fn an_event_is_not_signed_as_a_challenge() {
+    for (crc_token, brace) in [("{}", 0), (" [{\"id\":1}]", 2), ("abc{", 3)] {
+        let answered = webhook_crc_response(MARK.as_bytes(), crc_token.as_bytes());
+        let message = format!("crc_token: '{{' at byte {brace}; ...");
+        assert_refused(crc_token, refused(answered), InvalidParam, &message);
+    }
+    assert!(webhook_crc_response(MARK.as_bytes(), b"challenge }").is_ok());
 }
 
 /// The byte that a message speaks of, and whether it is what the message says.

@@ -15,10 +15,10 @@ const SignatureHeader = "X-Twitter-Webhooks-Signature"
 //
 // crcToken is the query parameter crc_token, decoded once. Answer with 200, application/json and
 // this text, within three seconds. Fails with [ErrInvalidCredentials] (the secret) or
-// [ErrInvalidParam] (no token). [WebhookHandler] does all of it.
+// [ErrInvalidParam] (no token, or one with a "{": answer 400). [WebhookHandler] does all of it.
 //
-// What comes back is signed as events are: whoever can ask could have an event signed. So do not
-// answer a token that could be one, as WebhookHandler does not.
+// What comes back is signed as events are, and whoever reaches the webhook may ask. So a token that
+// could be an event, which is a JSON object, is refused.
 func WebhookCRCResponse(apiSecret Secret, crcToken string) (string, error) {
 	t := newTexts(nil)
 	defer t.wipe()

@@ -87,10 +87,13 @@ func TestTheHandlerAnswersAsXWantsIt(t *testing.T) {
 	}
 }
 
-// The answer is signed as an event is.
+// The answer is signed as an event is; the library refuses what could be one.
 func TestTheHandlerDoesNotSignWhatCouldBeAnEvent(t *testing.T) {
 	w := newWebhook(newSecret)
 	for _, forged := range []string{`{"text":"forged"}`, ` [{}]`, "{}"} {
+		if answer, err := twsign.WebhookCRCResponse(newSecret, forged); !errors.Is(err, twsign.ErrInvalidParam) || answer != "" {
+			t.Errorf("%s: %v", forged, err)
+		}
 		response := w.answer("GET", "/?crc_token="+url.QueryEscape(forged), nil, "")
 		body, _ := io.ReadAll(response.Body)
 		if response.StatusCode != 400 || bytes.Contains(body, []byte("sha256")) {

@@ -399,7 +399,7 @@ static inline void crc_response(void) {
 static inline void crc_response_fails(void) {
   char *json;
   CHECK_NUMBER(
-      tw_webhook_crc_response(given->api_secret, "", &json, &last_error),
+      tw_webhook_crc_response(given->api_secret, "{}", &json, &last_error),
       TW_ERR_INVALID_PARAM);
 }
 

@@ -84,6 +84,30 @@ static void an_empty_challenge_is_refused(void) {
   CHECK(names_field(error.message, "crc_token"));
 }
 
+/* Else anyone could have an event signed by asking for a check. */
+static void an_event_is_no_challenge(void) {
+  static const struct {
+    const char *crc_token;
+    size_t brace;
+  } forged[] = {
+      {"{}", 0},
+      {"{\"for_user_id\":\"2244994945\",\"favorite_events\":[]}", 0},
+      {" \t\r\n{\"a\":1}", 4},
+      {"[{}]", 1},
+      {"\xef\xbb\xbf{}", 3},
+      {"MTcwMDAwMDAwMA{", 14},
+  };
+  size_t i;
+  for (i = 0; i < LENGTH_OF(forged); i++) {
+    tw_error error;
+    check_case = forged[i].crc_token;
+    tw_free(crc_response(secret, forged[i].crc_token, TW_ERR_INVALID_PARAM,
+                         &error));
+    CHECK(names_field(error.message, "crc_token"));
+    CHECK(tells_byte(error.message, forged[i].brace));
+  }
+}
+
 /* ---- tw_webhook_verify --------------------------------------------------- */
 
 static void check_verified(const char *api_secret, const void *body,
@@ -314,6 +338,7 @@ int main(void) {
   a_challenge_is_answered_as_json();
   any_token_is_answered_with_its_signature();
   an_empty_challenge_is_refused();
+  an_event_is_no_challenge();
   the_signature_covers_the_bytes_as_received();
   a_nul_is_a_byte_of_the_body();
   an_empty_body_may_be_null();

@@ -44,6 +44,15 @@ class Checks(Webhook):
         self.assertFalse(x_webhooks.check(server.url, NEW, ""))
         self.assertIn("crc_token", server.told[-1])
 
+    def test_an_event_is_not_signed_for_whoever_asks(self):
+        server = self.serve()
+        for forged in (EVENT.decode(), '{"text":"forged"}', " [{}]"):
+            with self.subTest(forged):
+                reply = x_webhooks.ask(server.url, forged)
+                self.assertNotEqual(reply.status, 200)
+                self.assertNotIn(b"sha256", reply.body)
+                self.assertIn("crc_token", server.told[-1])
+
     def test_with_an_old_secret_the_new_one_answers(self):
         server = self.serve(X_API_SECRET_OLD=OLD)
         self.assertTrue(x_webhooks.check(server.url, NEW, "foo"))

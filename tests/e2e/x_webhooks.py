@@ -14,9 +14,14 @@ def signature(api_secret, message):
     return "sha256=" + base64.b64encode(digest).decode()
 
 
+def ask(url, crc_token):
+    """The reply to a check with this token."""
+    return send("GET", f"{url}?crc_token={quote(crc_token, safe='')}&nonce=bm9uY2U%3D")
+
+
 def check(url, api_secret, crc_token):
     """Does the webhook answer as X wants it?"""
-    reply = send("GET", f"{url}?crc_token={quote(crc_token, safe='')}&nonce=bm9uY2U%3D")
+    reply = ask(url, crc_token)
     if reply.status != 200 or reply.headers["content-type"] != "application/json":
         return False
     return json.loads(reply.body) == {"response_token": signature(api_secret, crc_token.encode())}

@@ -1188,7 +1188,9 @@ inline result<void> try_webhook_verify(std::string_view api_secret,
 }
 
 /// The JSON that answers X's challenge-response check (CRC) of a webhook.
-/// `crc_token` is the query parameter of that name, decoded once.
+/// `crc_token` is the query parameter of that name, decoded once. Fails with
+/// status::invalid_param if it is empty or holds a `{`: it could be an event, and
+/// the answer would be that event's signature. Answer such a call with 400.
 [[nodiscard]] inline std::string webhook_crc_response(
     std::string_view api_secret, std::string_view crc_token) {
   return try_webhook_crc_response(api_secret, crc_token).value();

@@ -25,6 +25,16 @@ void a_check_is_answered() {
               status::invalid_credentials);
 }
 
+// Else anyone could have an event signed by asking for a check.
+void an_event_is_not_signed_for_whoever_asks() {
+  const char *const forged = R"({"text":"forged"})";
+  CHECK_EQUAL(
+      both([&] { return twsign::webhook_crc_response(secret, forged); },
+           twsign::try_webhook_crc_response(secret, forged))
+          .status,
+      status::invalid_param);
+}
+
 void only_signed_events_are_taken() {
   const struct {
     status wanted;
@@ -52,6 +62,7 @@ void only_signed_events_are_taken() {
 
 int main() {
   a_check_is_answered();
+  an_event_is_not_signed_for_whoever_asks();
   only_signed_events_are_taken();
   return check::report();
 }

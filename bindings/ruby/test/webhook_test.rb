@@ -68,6 +68,14 @@ class WebhookTest < Minitest::Test
     end
   end
 
+  # Else anyone could have an event signed by asking for a check.
+  def test_an_event_is_not_signed_for_whoever_asks
+    [EVENT, "{}", " [{}]"].each do |forged|
+      assert_raises(Twsign::InvalidParam) { Twsign.webhook_crc_response(api_secret: NEW, crc_token: forged) }
+      assert_equal [400, ["Not a crc_token"]], get(app, URI.encode_www_form(crc_token: forged)).values_at(0, 2)
+    end
+  end
+
   def test_events_are_handed_over_byte_for_byte
     app = app()
     BODIES.each { |body| assert_equal [200, [""]], post(app, body, signature(NEW, body)).values_at(0, 2) }

@@ -6,6 +6,9 @@ module Twsign
     # The JSON that answers X's challenge-response check. Answer with 200,
     # "application/json" and this text, within three seconds.
     #
+    # A token with a "{" in it could be an event, and the answer would be that
+    # event's signature: it is refused, answer with 400.
+    #
     # @param api_secret [String]
     # @param crc_token [String] the query parameter of that name, decoded
     # @return [String] JSON with one member, response_token
