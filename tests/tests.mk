@@ -8,14 +8,14 @@ INSTALLED := $(CURDIR)/target/installed
 # Without a module proxy, a toolchain download or a vendor folder.
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
-test: setup test-rust test-header test-abi test-c test-valgrind test-oracle test-readme test-examples \
+test: setup test-rust test-header test-abi test-c test-valgrind test-hosts test-sanitize test-oracle test-readme test-examples \
   test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
-.PHONY: abi abi-write test-rust test-header test-abi test-c test-valgrind test-oracle test-readme test-examples \
+.PHONY: abi abi-write test-rust test-header test-abi test-c test-valgrind test-hosts test-sanitize test-oracle test-readme test-examples \
   test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 test-rust:
 	$(CARGO) fmt --check
@@ -40,7 +40,13 @@ target/tests/%: tests/c/%.c $(wildcard tests/c/*.h) include/twsign.h | lib
 	mkdir -p $(@D)
 	$(CC) -std=c99 -g -O1 $(WARNINGS) -pthread $< $(TWSIGN) -Wl,-z,now -ldl -o $@
 
-test-c: lib $(C_TESTS)
+# For the test in another locale; from Debian's sources of it.
+target/locale/tr_TR.UTF-8:
+	mkdir -p $(@D)
+	localedef -i tr_TR -f UTF-8 $@
+
+test-c: export LOCPATH := $(CURDIR)/target/locale
+test-c: lib $(C_TESTS) target/locale/tr_TR.UTF-8
 	for test in $(C_TESTS); do $$test tests/vectors/signing || exit 1; done
 
 test-valgrind: lib $(C_TESTS)
@@ -96,3 +102,5 @@ test-ruby: lib setup
 FUZZ_SECONDS ?= 5
 test-fuzz fuzz:
 	tests/fuzz/run.sh $(FUZZ_SECONDS)
+
+include tests/trust.mk

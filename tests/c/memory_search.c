@@ -273,12 +273,6 @@ static void the_search_sees_heap_stack_and_data(void) {
   free(on_heap);
 }
 
-/* Valgrind keeps what is released, and runs this for minutes. */
-static int runs_under_valgrind(void) {
-  const char *preloaded = getenv("LD_PRELOAD");
-  return preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
-}
-
 int main(void) {
   if (runs_under_valgrind()) {
     puts("not run: memory is valgrind's");

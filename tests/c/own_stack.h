@@ -26,4 +26,10 @@ static inline void call_on_stack(char *stack, size_t size,
   swapcontext(&own_stack_outside, &own_stack_inside);
 }
 
+/* Valgrind does not see that the stack is another one. */
+static inline int runs_under_valgrind(void) {
+  const char *preloaded = getenv("LD_PRELOAD");
+  return preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
+}
+
 #endif /* OWN_STACK_H */
