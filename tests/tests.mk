@@ -8,14 +8,14 @@ INSTALLED := $(CURDIR)/target/installed
 # Without a module proxy, a toolchain download or a vendor folder.
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
-test: setup test-rust test-header test-abi test-c test-valgrind test-hosts test-sanitize test-oracle test-readme test-examples \
+test: setup test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize test-oracle test-readme test-examples \
   test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
-.PHONY: abi abi-write test-rust test-header test-abi test-c test-valgrind test-hosts test-sanitize test-oracle test-readme test-examples \
+.PHONY: abi abi-write test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize test-oracle test-readme test-examples \
   test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
 test-rust:
 	$(CARGO) fmt --check

@@ -17,6 +17,16 @@ test-hosts: lib setup target/hosts/loading target/hosts/static target/tests/quie
 	target/hosts/static $(BUILD)/libtwsign.so target/hosts/another.so
 	tests/hosts/syscalls.sh target/tests/quiet
 
+# A library that panics when it is told to, which none does that is installed. What
+# a panic says on stderr is of no use here.
+test-panics: lib
+	RUSTFLAGS="--cfg twsign_panics" $(CARGO) build --quiet --locked --lib --target-dir target/panics
+	mkdir -p target/hosts
+	$(CC) -std=c99 -g -O1 $(WARNINGS) -Itests/c -Iinclude tests/hosts/panics.c \
+	  target/panics/debug/libtwsign.a -pthread -ldl -lm -o target/hosts/panics
+	target/hosts/panics 2>target/hosts/panics.txt || { tail target/hosts/panics.txt; exit 1; }
+	! grep -q 'panic on purpose' $(BUILD)/libtwsign.so
+
 # The C tests against a library that is built with a sanitizer: `make test` runs
 # them with AddressSanitizer, and `make sanitize` with ThreadSanitizer as well.
 test-sanitize: setup
@@ -25,4 +35,4 @@ test-sanitize: setup
 sanitize: test-sanitize
 	tests/sanitize/run.sh thread
 
-.PHONY: test-hosts test-sanitize sanitize
+.PHONY: test-hosts test-panics test-sanitize sanitize
