@@ -18,7 +18,7 @@
 //! # Ok::<(), twsign::Error>(())
 //! ```
 #![deny(unsafe_code)]
-#![warn(
+#![deny(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -26,6 +26,7 @@
     clippy::arithmetic_side_effects,
     clippy::undocumented_unsafe_blocks
 )]
+#![cfg_attr(not(test), deny(clippy::disallowed_macros, clippy::disallowed_methods))]
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)
