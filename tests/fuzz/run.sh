@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- percent_encoding query_and_form url c_abi reply callback webhook
+[ $# -gt 0 ] || set -- percent_encoding query_and_form url c_abi reply callback webhook diagnose
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 export RUSTC_BOOTSTRAP=1

@@ -4,6 +4,7 @@
 
 pub mod c_abi;
 pub mod callback;
+pub mod diagnose;
 pub mod percent_encoding;
 pub mod query_and_form;
 pub mod reply;
