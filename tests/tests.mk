@@ -82,6 +82,8 @@ test-cpp: lib setup
 	cmake -S bindings/cpp -B target/cpp/build
 	cmake --build target/cpp/build
 	ctest --test-dir target/cpp/build --output-on-failure
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_SIGN=target/cpp/build/examples/sign \
+	  $(VENV)/bin/python -m unittest discover -s tests/diagnose -p test_sign_program.py
 
 test-go: lib setup
 	test -z "$$($$($(GO) env GOROOT)/bin/gofmt -l bindings/go examples/go | tee /dev/stderr)"
@@ -91,12 +93,16 @@ test-go: lib setup
 	cd examples/go && $(GO) build -o ../../target/examples/go/ ./...
 	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_LOGIN=target/examples/go/login \
 	  TWSIGN_WEBHOOK=target/examples/go/webhook $(VENV)/bin/python -m unittest discover -s tests/e2e
+	TWSIGN_LIBRARY=$(BUILD)/libtwsign.so TWSIGN_SIGN=target/examples/go/sign \
+	  $(VENV)/bin/python -m unittest discover -s tests/diagnose -p test_sign_program.py
 
 # TESTOPTS=--verbose names each test.
 test-ruby: lib setup
 	cd bindings/ruby && TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so rake --silent test
 	TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so TWSIGN_LOGIN="ruby -Ibindings/ruby/lib examples/ruby/login.rb" \
 	  TWSIGN_WEBHOOK="ruby -Ibindings/ruby/lib examples/ruby/webhook.rb" $(VENV)/bin/python -m unittest discover -s tests/e2e
+	TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so TWSIGN_SIGN="ruby -Ibindings/ruby/lib examples/ruby/sign.rb" \
+	  $(VENV)/bin/python -m unittest discover -s tests/diagnose -p test_sign_program.py
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
 FUZZ_SECONDS ?= 5

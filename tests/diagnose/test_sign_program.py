@@ -1,6 +1,10 @@
-"""examples/c/sign.c --diagnose, fed with what the real curl prints about a server that refuses."""
+"""sign --diagnose, fed with what the real curl prints about a server that refuses.
+
+The program is examples/c/sign.c, or that of another language by its command in TWSIGN_SIGN.
+"""
 
 import os
+import shlex
 import subprocess
 import threading
 import unittest
@@ -16,8 +20,11 @@ from scene import CODE_32, CREDENTIALS, NOW, SEARCH, header_with
 LIBRARY = Path(
     os.environ.get("TWSIGN_LIBRARY") or twsign.CHECKOUT / "target" / "release" / "libtwsign.so"
 ).resolve()
-PROGRAM = twsign.CHECKOUT / "target" / "tests" / "sign"
+C_PROGRAM = twsign.CHECKOUT / "target" / "tests" / "sign"
+COMMAND = shlex.split(os.environ.get("TWSIGN_SIGN", "")) or [C_PROGRAM]
 WARNINGS = ["-Wall", "-Wextra", "-pedantic", "-Werror"]
+USAGE = b"usage: sign [--explain | --base-string] [--nonce N] [--timestamp T]\n            METHOD URL [FORM-BODY]\n"
+USAGE += b"       sign --diagnose METHOD URL [BODY] < what-curl-sv-printed\n"
 VARIABLES = {
     "X_API_KEY": CREDENTIALS.api_key,
     "X_API_SECRET": CREDENTIALS.api_secret,
@@ -47,15 +54,20 @@ class Refusal(BaseHTTPRequestHandler):
         pass
 
 
+def build_c_program():
+    C_PROGRAM.parent.mkdir(parents=True, exist_ok=True)
+    source = twsign.CHECKOUT / "examples" / "c" / "sign.c"
+    link = [LIBRARY, f"-Wl,-rpath,{LIBRARY.parent}"]
+    include = twsign.CHECKOUT / "include"
+    command = ["cc", "-std=c99", *WARNINGS, source, "-I", include, *link, "-o", C_PROGRAM]
+    subprocess.run(command, check=True, timeout=60)
+
+
 class SignProgram(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        PROGRAM.parent.mkdir(parents=True, exist_ok=True)
-        source = twsign.CHECKOUT / "examples" / "c" / "sign.c"
-        link = [LIBRARY, f"-Wl,-rpath,{LIBRARY.parent}"]
-        include = twsign.CHECKOUT / "include"
-        command = ["cc", "-std=c99", *WARNINGS, source, "-I", include, *link, "-o", PROGRAM]
-        subprocess.run(command, check=True, timeout=60)
+        if COMMAND == [C_PROGRAM]:
+            build_c_program()
         cls.server = ThreadingHTTPServer(("127.0.0.1", 0), Refusal)
         threading.Thread(target=cls.server.serve_forever, daemon=True).start()
         cls.url = b"http://127.0.0.1:%d" % cls.server.server_port
@@ -75,8 +87,13 @@ class SignProgram(unittest.TestCase):
         return subprocess.run([*command, request.url], timeout=60, **output).stdout
 
     def run_program(self, arguments, transcript, variables=VARIABLES):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("X_")}
         return subprocess.run(
-            [PROGRAM, *arguments], input=transcript, env=variables, capture_output=True, timeout=60
+            [*COMMAND, *arguments],
+            input=transcript,
+            env={**environment, **{name: value.decode() for name, value in variables.items()}},
+            capture_output=True,
+            timeout=60,
         )
 
     def report(self, request, transcript, variables=VARIABLES):
@@ -144,6 +161,17 @@ class SignProgram(unittest.TestCase):
     def test_without_credentials_the_reply_is_read(self):
         transcript = b"< HTTP/1.1 403 Forbidden\r\n< \r\n" + CODE_32.replace(b"32", b"261")
         self.assertEqual(self.report(SEARCH, transcript, {}).splitlines()[0], "cause: permission-missing")
+
+    def test_it_tells_its_usage(self):
+        for arguments in ([], ["GET"], ["--diagnose", "GET"], ["--what", "GET", SEARCH.url]):
+            done = self.run_program(arguments, b"")
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            self.assertIn(USAGE, done.stderr)
+
+    def test_a_request_that_cannot_be_sent_is_told(self):
+        done = self.run_program(["--diagnose", "GET", "https://api.x.com/?q=a b"], b"")
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertRegex(done.stderr, rb"\Asign: (twsign: )?request\.url: ")
 
     def test_nothing_to_read_is_no_crash(self):
         for transcript in (b"", b"\n\n", b"\0\0", b"< HTTP/1.1 ", b"{", b"> Authorization:", b"x" * 2**21):

@@ -6,6 +6,10 @@
 //
 // Without the two access token variables the request is signed for the App alone. Send the URL and
 // the form body exactly as they were given here.
+//
+// If X refuses a request, whoever signed it, let curl tell all and ask why:
+//
+//	curl -sv ... "$url" 2>&1 | ./sign --diagnose GET "$url"
 package main
 
 import (
@@ -21,26 +25,28 @@ import (
 var (
 	explain    = flag.Bool("explain", false, "print the steps of the signing")
 	baseString = flag.Bool("base-string", false, "print the signature base string")
+	diagnosis  = flag.Bool("diagnose", false, "say why X refused the request")
 	nonce      = flag.String("nonce", "", "the nonce; random if not given")
 	timestamp  = flag.Int64("timestamp", 0, "Unix seconds; now if not given")
 )
 
+const usageText = `usage: sign [--explain | --base-string] [--nonce N] [--timestamp T]
+            METHOD URL [FORM-BODY]
+       sign --diagnose METHOD URL [BODY] < what-curl-sv-printed
+`
+
 func usage() {
-	fmt.Fprintln(flag.CommandLine.Output(), "usage: sign [flags] METHOD URL [FORM-BODY]")
+	fmt.Fprint(flag.CommandLine.Output(), usageText)
 	flag.PrintDefaults()
 }
 
-func credentials() (twsign.Credentials, error) {
-	c := twsign.Credentials{
+func credentials() twsign.Credentials {
+	return twsign.Credentials{
 		APIKey:      os.Getenv("X_API_KEY"),
 		APISecret:   twsign.NewSecret(os.Getenv("X_API_SECRET")),
 		Token:       os.Getenv("X_ACCESS_TOKEN"),
 		TokenSecret: twsign.NewSecret(os.Getenv("X_ACCESS_TOKEN_SECRET")),
 	}
-	if c.APIKey == "" || c.APISecret.IsZero() {
-		return c, errors.New("X_API_KEY and X_API_SECRET are not both set")
-	}
-	return c, nil
 }
 
 func request() twsign.Request {
@@ -56,12 +62,14 @@ func request() twsign.Request {
 }
 
 func run() error {
-	c, err := credentials()
-	if err != nil {
-		return err
+	c := credentials()
+	if !*diagnosis && (c.APIKey == "" || c.APISecret.IsZero()) {
+		return errors.New("X_API_KEY and X_API_SECRET are not both set")
 	}
 	describe := twsign.SignRequest
-	if *explain {
+	if *diagnosis {
+		describe = diagnose
+	} else if *explain {
 		describe = twsign.Explain
 	} else if *baseString {
 		describe = twsign.SignatureBaseString
