@@ -62,6 +62,27 @@ impl<'a> Json<'a> {
         self.0
     }
 
+    pub(crate) fn is_object(&self) -> bool {
+        self.0.trim_ascii_start().starts_with(b"{")
+    }
+
+    pub(crate) fn is_array(&self) -> bool {
+        self.0.trim_ascii_start().starts_with(b"[")
+    }
+
+    /// Hands over each item of an array.
+    pub(crate) fn items(self, mut on_item: impl FnMut(Json<'a>)) {
+        let mut lexer = SliceLexer::new(self.0);
+        if lexer.expect(SliceLexer::ws_peek, b'[').is_none() {
+            return;
+        }
+        // The array is known to be valid: nothing ends the sequence early.
+        let _ = lexer.seq(b']', SliceLexer::ws_peek, |_, lexer| {
+            on_item(read_value(lexer)?);
+            Ok::<_, Error>(())
+        });
+    }
+
     /// The first item of an array.
     pub(crate) fn first_item(self) -> Option<Json<'a>> {
         let mut lexer = SliceLexer::new(self.0);

@@ -16,12 +16,11 @@ use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Component, Piece, Pieces, Times, ONCE};
 use crate::text::{Sink, Written};
 
-/// 20 bytes in base64.
-pub(crate) const SIGNATURE_LEN: usize = 28;
-
 /// What SHA-1 hashes at a time, and what it makes of all.
 const BLOCK: usize = 64;
-const DIGEST: usize = 20;
+pub(crate) const DIGEST_LEN: usize = 20;
+/// A digest in base64.
+pub(crate) const SIGNATURE_LEN: usize = 28;
 
 /// What SHA-1 has come to after some blocks.
 type State = [u32; 5];
@@ -58,7 +57,7 @@ impl SigningKey {
         match block.get_mut(..key.len()) {
             Some(start) => start.copy_from_slice(key),
             None => {
-                let digest = Zeroizing::new(<[u8; DIGEST]>::from(Sha1::digest(key)));
+                let digest = Zeroizing::new(<[u8; DIGEST_LEN]>::from(Sha1::digest(key)));
                 for (byte, hashed) in block.iter_mut().zip(*digest) {
                     *byte = hashed;
                 }
@@ -79,14 +78,20 @@ impl SigningKey {
     /// The signature of what `base_string` writes.
     #[inline]
     pub(crate) fn sign(&self, base_string: &impl Written) -> Signature {
+        Signature(self.digest(base_string))
+    }
+
+    /// The HMAC of what `text` writes.
+    #[inline]
+    pub(crate) fn digest(&self, text: &(impl Written + ?Sized)) -> [u8; DIGEST_LEN] {
         let mut hash = Hashing::after_key(&self.inner);
-        base_string.write_to(&mut hash);
-        Signature(self.outer_digest(&hash.finish()))
+        text.write_to(&mut hash);
+        self.outer_digest(&hash.finish())
     }
 
     /// A digest and its padding are one block.
-    fn outer_digest(&self, inner: &[u8; DIGEST]) -> [u8; DIGEST] {
-        const BITS: u64 = ((BLOCK + DIGEST) * 8) as u64;
+    fn outer_digest(&self, inner: &[u8; DIGEST_LEN]) -> [u8; DIGEST_LEN] {
+        const BITS: u64 = ((BLOCK + DIGEST_LEN) * 8) as u64;
         let mut padded = [0; BLOCK];
         if let Some((start, rest)) = padded.split_first_chunk_mut() {
             *start = *inner;
@@ -115,7 +120,7 @@ impl Written for KeyText<'_> {
 }
 
 /// It is sent in base64.
-pub(crate) struct Signature([u8; DIGEST]);
+pub(crate) struct Signature([u8; DIGEST_LEN]);
 
 impl Signature {
     /// None is longer in a header: all that can be is `+` there, which is escaped.
@@ -272,7 +277,7 @@ impl Hashing {
     }
 
     /// Pads (FIPS 180-4, 5.1.1): a one, zeros, and the length in bits.
-    fn finish(mut self) -> [u8; DIGEST] {
+    fn finish(mut self) -> [u8; DIGEST_LEN] {
         const LENGTH: usize = 8;
         let bits = self.gone.wrapping_add(self.filled as u64).wrapping_mul(8);
         let blocks = self.filled.wrapping_add(LENGTH) / BLOCK + 1;
@@ -291,8 +296,8 @@ impl Hashing {
     }
 }
 
-fn bytes_of(state: State) -> [u8; DIGEST] {
-    let mut digest = [0; DIGEST];
+fn bytes_of(state: State) -> [u8; DIGEST_LEN] {
+    let mut digest = [0; DIGEST_LEN];
     for (bytes, word) in digest.chunks_exact_mut(4).zip(state) {
         bytes.copy_from_slice(&word.to_be_bytes());
     }

@@ -38,6 +38,13 @@ pub(crate) trait Written {
     }
 }
 
+/// Texts, one behind the other.
+impl Written for [&[u8]] {
+    fn write_to<S: Sink>(&self, sink: &mut S) {
+        self.iter().for_each(|text| sink.put(text));
+    }
+}
+
 impl Written for [u8] {
     fn write_to<S: Sink>(&self, sink: &mut S) {
         sink.put(self);

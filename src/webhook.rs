@@ -29,7 +29,7 @@ pub fn webhook_crc_response(api_secret: &[u8], crc_token: &[u8]) -> Result<Strin
         _ => &[],
     };
     let json = [&b"{\"response_token\":\""[..], PREFIX, encoded, b"\"}"];
-    Pieces(&json).to_text().and_then(ascii)
+    json.as_slice().to_text().and_then(ascii)
 }
 
 /// Anyone may ask, and the answer is signed as events are: whoever asks with an
@@ -74,12 +74,4 @@ fn keyed(api_secret: &[u8]) -> Result<Hmac<Sha256>, Error> {
         let field = Field::Named("api_secret");
         Error::new(Status::Internal, field, "no key for HMAC")
     })
-}
-
-struct Pieces<'a>(&'a [&'a [u8]]);
-
-impl Written for Pieces<'_> {
-    fn write_to<S: crate::text::Sink>(&self, sink: &mut S) {
-        self.0.iter().for_each(|piece| sink.put(piece));
-    }
 }

@@ -6,8 +6,8 @@
 #![forbid(unsafe_code)]
 
 use super::variation::{
-    Body, Duplicates, Host, Method, Order, Path, Port, Query, RawNames, Secrets, Tail, Variation,
-    Which, Writing,
+    Body, Gathered, Host, Kept, Members, Order, Path, Port, Realm, Recoded, Secret, Step,
+    Variation, Whose, Writing,
 };
 use crate::percent::Form;
 
@@ -49,6 +49,7 @@ const SUB_DELIMS: &[u8] = b"!*'()";
 /// What JavaScript's encodeURI leaves raw.
 const URI_RESERVED: &[u8] = b";,/?:@&=+$#!*'()";
 
+/// Encodes as HTML forms do.
 const FORM_ENCODER: Writing = Writing {
     space_as_plus: true,
     raw: [b"*", b""],
@@ -61,269 +62,268 @@ const FORM_ENCODER: Writing = Writing {
 pub(super) const RECIPES: &[Recipe] = recipes! {
     "space-as-plus": "a space was signed as '+'",
         "encode a space as %20 (RFC 5849, 3.6); '+' belongs to HTML forms only",
-        |v| v.writing.space_as_plus = true;
+        |v| v.parameters.writing.space_as_plus = true,
+        |v| v.write_all(|writing| writing.space_as_plus = true);
     "sub-delims-raw": "the characters ! * ' ( ) were signed raw",
         "escape them too: encodeURIComponent and its like do not",
-        |v| v.writing.leave_raw(SUB_DELIMS),
-        |v| {
-            v.writing.leave_raw(SUB_DELIMS);
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(SUB_DELIMS),
+        |v| v.write_all(|writing| writing.leave_raw(SUB_DELIMS));
     "asterisk-raw": "'*' was signed raw",
         "escape it as %2A",
-        |v| v.writing.leave_raw(b"*"),
-        |v| {
-            v.writing.leave_raw(b"*");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b"*"),
+        |v| v.write_all(|writing| writing.leave_raw(b"*"));
     "apostrophe-raw": "the apostrophe was signed raw",
         "escape it as %27",
-        |v| v.writing.leave_raw(b"'"),
-        |v| {
-            v.writing.leave_raw(b"'");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b"'"),
+        |v| v.write_all(|writing| writing.leave_raw(b"'"));
     "tilde-escaped": "'~' was signed as %7E",
         "leave it as it is: it is unreserved (RFC 3986, 2.3)",
-        |v| v.writing.tilde_escaped = true,
-        |v| {
-            v.writing.tilde_escaped = true;
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.tilde_escaped = true,
+        |v| v.write_all(|writing| writing.tilde_escaped = true);
     "form-encoder": "parameters were encoded by a form encoder: space as '+', '*' raw, '~' escaped",
         "use strict percent-encoding (RFC 5849, 3.6)",
-        |v| v.writing = FORM_ENCODER,
-        |v| {
-            v.writing = FORM_ENCODER;
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing = FORM_ENCODER,
+        |v| v.write_all(|writing| *writing = FORM_ENCODER);
     "hex-lower-case": "escapes were signed with lower-case hex",
         "write %2F, not %2f",
-        |v| v.writing.lower_case_hex = true,
-        |v| {
-            v.writing.lower_case_hex = true;
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.lower_case_hex = true,
+        |v| v.write_all(|writing| writing.lower_case_hex = true);
     "encoded-twice": "names and values were encoded once too often",
         "decode what comes from a URL or form before you encode it",
-        |v| v.writing.twice = true;
+        |v| v.parameters.written_before = Some(v.parameters.writing);
     "not-decoded": "what stands on the wire was encoded without decoding it first",
         "decode query and form before encoding (RFC 5849, 3.4.1.3.1)",
-        |v| v.reading = Form::Text;
+        |v| v.parameters.pairs.reading = Form::Text;
     "not-encoded": "names and values were not encoded at all",
         "percent-encode each name and value before sorting and joining them",
-        |v| v.writing.encoded = false;
+        |v| v.parameters.writing.encoded = false;
     "plus-read-literally": "a '+' in query or form was read as a plus",
         "read it as a space, or send %20 and %2B",
-        |v| v.reading = Form::Escaped;
+        |v| v.parameters.pairs.reading = Form::Escaped;
     "brackets-raw": "square brackets were signed raw",
         "escape them as %5B and %5D",
-        |v| v.writing.leave_raw(b"[]"),
-        |v| {
-            v.writing.leave_raw(b"[]");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b"[]"),
+        |v| v.write_all(|writing| writing.leave_raw(b"[]"));
     "slash-raw": "'/' was signed raw",
         "escape it as %2F in names and values",
-        |v| v.writing.leave_raw(b"/"),
-        |v| {
-            v.writing.leave_raw(b"/");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b"/"),
+        |v| v.write_all(|writing| writing.leave_raw(b"/"));
     "comma-raw": "',' was signed raw",
         "escape it as %2C",
-        |v| v.writing.leave_raw(b","),
-        |v| {
-            v.writing.leave_raw(b",");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b","),
+        |v| v.write_all(|writing| writing.leave_raw(b","));
     "colon-raw": "':' was signed raw",
         "escape it as %3A",
-        |v| v.writing.leave_raw(b":"),
-        |v| {
-            v.writing.leave_raw(b":");
-            v.written_so_everywhere = true;
-        };
+        |v| v.parameters.writing.leave_raw(b":"),
+        |v| v.write_all(|writing| writing.leave_raw(b":"));
     "reserved-raw": "reserved characters were signed raw, as encodeURI leaves them",
         "escape all but A-Z a-z 0-9 - . _ ~",
-        |v| v.writing.leave_raw(URI_RESERVED);
+        |v| v.parameters.writing.leave_raw(URI_RESERVED);
     "names-not-decoded": "names were encoded without decoding them first",
         "decode names as well as values before encoding",
-        |v| v.raw_names = RawNames::Everywhere,
-        |v| v.raw_names = RawNames::InQuery;
+        |v| v.parameters.pairs.names_decoded = false,
+        |v| v.parameters.query.names_decoded = false;
+    "split-at-semicolon": "query or form was split at ';' too",
+        "split at '&' only, and send %3B for ';'",
+        |v| v.parameters.pairs.split_at_semicolon = true;
     "value-cut-at-equals": "a value was cut off at its '='",
         "split name and value at the first '=' only, and send %3D for others",
-        |v| v.value_cut_at_equals = true;
+        |v| v.parameters.pairs.cut_at_equals = true;
     "invalid-utf8-replaced": "escapes that are not UTF-8 were signed as U+FFFD",
         "decode to bytes and encode those",
-        |v| v.utf8_only = true;
+        |v| v.parameters.pairs.utf8_only = true;
     "fragment-in-query": "the fragment was signed as a part of the query",
         "cut the URL off at '#'",
-        |v| v.query = Query::WithFragment;
+        |v| v.parameters.query.with_fragment = true;
     "empty-pair-signed": "an empty piece of the query was signed",
         "leave out what stands between two '&', or behind a bare '?'",
-        |v| v.query = Query::WithEmptyPairs;
+        |v| v.parameters.query.with_empty_pair = true;
     "query-left-out": "the query was not signed",
         "sign the parameters of the query, whatever the method and the body",
-        |v| v.query = Query::LeftOut;
+        |v| v.parameters.query.signed = false;
     "form-body-left-out": "the form body was not signed",
         "sign a form body whatever the method, also if the media type has a charset behind it",
-        |v| v.body = Body::Never;
+        |v| v.parameters.body.read = Body::Never;
     "body-signed-though-no-form": "a body that is no form was signed as if it were one",
         "leave JSON, multipart and other bodies out",
-        |v| v.body = Body::Always;
+        |v| v.parameters.body.read = Body::Always;
     "body-signed-as-text": "the whole body was signed as one parameter",
         "leave JSON, multipart and other bodies out",
-        |v| v.body = Body::AsOneName;
+        |v| v.parameters.body.read = Body::AsOneName;
     "json-members-signed": "the members of a JSON body were signed as parameters",
         "leave JSON bodies out",
-        |v| v.body = Body::JsonMembers;
+        |v| v.parameters.body.read = Body::Members(Members::AsWritten),
+        |v| v.parameters.body.read = Body::Members(Members::ItemByItem),
+        |v| v.parameters.body.read = Body::Members(Members::ItemsJoined);
     "body-signed-by-character": "the characters of the body were signed as parameters",
         "leave JSON, multipart and other bodies out; do not give a text where an object is expected",
-        |v| v.body = Body::ByCharacter;
+        |v| v.parameters.body.read = Body::ByCharacter;
     "multipart-fields-signed": "the fields of a multipart body were signed",
         "leave multipart bodies out",
-        |v| v.body = Body::MultipartFields;
+        |v| v.parameters.body.with_fields = true;
     "duplicates-numbered": "parameters with one name were signed as name[0], name[1]",
         "sign each under the name that is sent",
-        |v| v.duplicates = Duplicates::Numbered;
+        |v| v.parameters.query.numbered = true;
     "duplicates-first-kept": "of parameters with one name only the first was signed",
         "keep the parameters in a list, not in a map",
-        |v| v.duplicates = Duplicates::First;
+        |v| v.parameters.then(Step::KeepFirst);
     "duplicates-last-kept": "of parameters with one name only the last was signed",
         "keep the parameters in a list, not in a map",
-        |v| v.duplicates = Duplicates::Last;
+        |v| v.parameters.then(Step::KeepLast);
     "empty-values-left-out": "parameters without a value were not signed",
         "sign them as name=",
-        |v| v.empty_values = false;
+        |v| v.parameters.then(Step::DropEmptyValues);
+    "bare-names-left-out": "a parameter without '=' was not signed",
+        "sign it as name=, or send the '=' too",
+        |v| v.parameters.pairs.without_equals = false;
     "sorted-before-encoding": "parameters were sorted before they were encoded",
         "encode first, then sort (RFC 5849, 3.4.1.3.2)",
-        |v| v.order = Order::BeforeEncoding;
+        |v| {
+            v.parameters.then(Step::Sort);
+            v.parameters.order = Order::AsTheyCome;
+        };
     "sorted-as-joined-text": "parameters were sorted as 'name=value' texts",
         "sort by name, and by value among equal names",
-        |v| v.order = Order::AsJoinedText;
+        |v| v.parameters.order = Order::AsJoinedText;
     "not-sorted": "parameters were not sorted",
         "sort all parameters, those of the header among them",
-        |v| v.order = Order::QueryFirst,
-        |v| v.order = Order::HeaderFirst,
-        |v| v.order = Order::HeaderLast;
+        |v| v.parameters.unsorted(Gathered::QueryFirst),
+        |v| v.parameters.unsorted(Gathered::HeaderFirst),
+        |v| v.parameters.unsorted(Gathered::HeaderLast);
     "token-not-signed": "oauth_token was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.leave_unsigned("oauth_token");
+        |v| v.parameters.header.leave_unsigned("oauth_token");
     "verifier-not-signed": "oauth_verifier was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.leave_unsigned("oauth_verifier");
+        |v| v.parameters.header.leave_unsigned("oauth_verifier");
     "callback-not-signed": "oauth_callback was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.leave_unsigned("oauth_callback");
+        |v| v.parameters.header.leave_unsigned("oauth_callback");
+    "callback-encoded-twice": "oauth_callback was encoded twice, in the header or in the signature",
+        "encode its value once in the header; in the base string all parameters together are encoded once more",
+        |v| v.parameters.header.recoded = Some(("oauth_callback", Recoded::EncodedMore)),
+        |v| v.parameters.header.recoded = Some(("oauth_callback", Recoded::EncodedLess));
+    "verifier-encoded-twice": "oauth_verifier was encoded twice, in the header or in the signature",
+        "encode its value once in the header; in the base string all parameters together are encoded once more",
+        |v| v.parameters.header.recoded = Some(("oauth_verifier", Recoded::EncodedMore)),
+        |v| v.parameters.header.recoded = Some(("oauth_verifier", Recoded::EncodedLess));
     "version-not-signed": "oauth_version was sent and not signed",
         "sign all parameters of the header but realm and oauth_signature",
-        |v| v.leave_unsigned("oauth_version");
+        |v| v.parameters.header.leave_unsigned("oauth_version");
     "realm-signed": "realm was signed",
         "leave realm out of the signature (RFC 5849, 3.4.1.3.1)",
-        |v| v.realm_signed = true;
+        |v| v.parameters.header.realm = Realm::InItsPlace,
+        |v| v.parameters.header.realm = Realm::Last;
+    "signature-signed": "an empty oauth_signature was signed",
+        "leave oauth_signature out of what is signed (RFC 5849, 3.4.1.3.1)",
+        |v| v.parameters.header.with_signature = true;
     "host-case-kept": "scheme or host were signed with upper-case letters",
         "bring scheme and host to lower case (RFC 5849, 3.4.1.2)",
-        |v| v.host = Host::AsSent,
-        |v| v.scheme_as_sent = true,
+        |v| v.uri.host = Host::AsSent,
+        |v| v.uri.scheme_as_sent = true,
         |v| {
-            v.host = Host::AsSent;
-            v.scheme_as_sent = true;
+            v.uri.host = Host::AsSent;
+            v.uri.scheme_as_sent = true;
         };
     "other-host": "another host was signed than the one in the URL: api.twitter.com for api.x.com, or back",
         "sign the URL that is sent; do not let a redirect change the host",
-        |v| v.host = Host::Renamed;
+        |v| v.uri.host = Host::Renamed;
     "scheme-swapped": "http was signed where https is sent, or back",
         "sign the scheme that is sent, also behind a proxy",
-        |v| v.scheme_swapped = true;
+        |v| v.uri.scheme_swapped = true;
     "default-port-kept": "the default port was signed",
         "leave :443 out for https and :80 for http",
-        |v| v.port = Port::IfGiven,
-        |v| v.port = Port::Always;
+        |v| v.uri.port = Port::IfGiven,
+        |v| v.uri.port = Port::Always;
     "port-dropped": "a port that is not the default was not signed",
         "keep every port but :443 for https and :80 for http",
-        |v| v.port = Port::Never;
+        |v| v.uri.port = Port::Never;
     "path-decoded": "the path was decoded before it was signed",
         "sign the path as it is sent",
-        |v| v.path_decoded = true;
+        |v| v.uri.path_decoded = true;
     "slash-added": "the path was signed with a slash at its end that the URL has not",
         "sign the path as it is sent",
-        |v| v.path = Path::WithSlash;
+        |v| v.uri.path = Path::WithSlash;
     "slash-dropped": "the slash at the end of the path was not signed",
         "sign the path as it is sent; an empty one as '/'",
-        |v| v.path = Path::WithoutSlash;
+        |v| v.uri.path = Path::WithoutSlash;
     "fragment-kept": "the fragment was signed",
         "cut the URL off at '#'",
-        |v| v.uri_tail = Tail::Fragment;
+        |v| v.uri.keep(Kept::Fragment);
     "query-in-uri": "the query was left in the base string URI",
         "cut the URI off at '?'; the query's parameters belong to the others",
-        |v| v.uri_tail = Tail::Query;
+        |v| v.uri.keep(Kept::Query);
     "uri-not-encoded": "the base string URI was not encoded",
         "encode it before joining the three parts with '&'",
-        |v| v.uri_encoded = false;
+        |v| v.uri.whole.encoded = false;
     "parameters-not-encoded": "the normalized parameters were not encoded as a whole",
         "encode them once more before joining the three parts with '&'",
-        |v| v.whole_encoded = false;
+        |v| v.parameters.whole.encoded = false;
     "method-lower-case": "the method was signed in lower case",
         "sign it in upper case",
-        |v| v.method = Method::LowerCase;
+        |v| v.method.lower_case = true;
     "signed-as-get": "GET was signed and another method sent",
         "sign the method that is sent",
-        |v| v.method = Method::Another("GET");
+        |v| v.method.name = Some("GET");
     "signed-as-post": "POST was signed and another method sent",
         "sign the method that is sent",
-        |v| v.method = Method::Another("POST");
+        |v| v.method.name = Some("POST");
     "signed-as-put": "PUT was signed and another method sent",
         "sign the method that is sent",
-        |v| v.method = Method::Another("PUT");
+        |v| v.method.name = Some("PUT");
     "signed-as-patch": "PATCH was signed and another method sent",
         "sign the method that is sent",
-        |v| v.method = Method::Another("PATCH");
+        |v| v.method.name = Some("PATCH");
     "signed-as-delete": "DELETE was signed and another method sent",
         "sign the method that is sent",
-        |v| v.method = Method::Another("DELETE");
+        |v| v.method.name = Some("DELETE");
     "token-secret-missing": "the token_secret was not part of the signing key",
         "sign with api_secret&token_secret whenever a token is sent",
-        |v| v.key = Secrets::WithoutTokenSecret;
+        |v| v.key.second = Secret::of(Whose::Nobody);
     "api-secret-missing": "the api_secret was not part of the signing key",
         "sign with api_secret&token_secret",
-        |v| v.key = Secrets::WithoutApiSecret;
+        |v| v.key.first = Secret::of(Whose::Nobody);
     "secrets-swapped": "api_secret and token_secret stand in the wrong order, or were mixed up",
         "sign with api_secret&token_secret",
-        |v| v.key = Secrets::Swapped;
+        |v| v.key.swap();
     "key-for-secret": "the api_key was used as api_secret",
         "give each its place; the secret is the longer one",
-        |v| v.key = Secrets::ApiKey;
+        |v| v.key.first = Secret::of(Whose::ApiKey);
     "token-for-secret": "the token was used as token_secret",
         "give each its place; the token is the one with the '-'",
-        |v| v.key = Secrets::Token;
+        |v| v.key.second = Secret::of(Whose::Token);
     "secrets-not-encoded": "the secrets were not encoded in the signing key",
         "percent-encode each before joining them with '&' (RFC 5849, 3.4.2)",
-        |v| v.secrets_encoded = false;
+        |v| v.key.encoded = false;
     "ampersand-missing": "the '&' of the signing key was left out",
         "keep it, also without a token_secret",
-        |v| v.ampersand = false;
+        |v| v.key.ampersand = false;
     "secret-with-newline": "a secret was used with a line's end behind it",
         "cut white space off when reading it",
-        |v| v.key = Secrets::Around(Which::Both, b"", b"\n"),
-        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b"\n"),
-        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b"\n"),
-        |v| v.key = Secrets::Around(Which::Both, b"", b"\r\n"),
-        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b"\r\n"),
-        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b"\r\n");
+        |v| v.key.put_around_both(b"", b"\n"),
+        |v| v.key.first.put_around(b"", b"\n"),
+        |v| v.key.second.put_around(b"", b"\n"),
+        |v| v.key.put_around_both(b"", b"\r\n"),
+        |v| v.key.first.put_around(b"", b"\r\n"),
+        |v| v.key.second.put_around(b"", b"\r\n");
     "secret-with-space": "a secret was used with a space behind it",
         "cut white space off when reading it",
-        |v| v.key = Secrets::Around(Which::Both, b"", b" "),
-        |v| v.key = Secrets::Around(Which::ApiSecret, b"", b" "),
-        |v| v.key = Secrets::Around(Which::TokenSecret, b"", b" ");
+        |v| v.key.put_around_both(b"", b" "),
+        |v| v.key.first.put_around(b"", b" "),
+        |v| v.key.second.put_around(b"", b" ");
+    "secret-with-tab": "a secret was used with a tab behind it",
+        "cut white space off when reading it",
+        |v| v.key.put_around_both(b"", b"\t"),
+        |v| v.key.first.put_around(b"", b"\t"),
+        |v| v.key.second.put_around(b"", b"\t");
     "secret-in-quotes": "a secret was used with quotes around it",
         "take the quotes off when reading it",
-        |v| v.key = Secrets::Around(Which::Both, b"\"", b"\""),
-        |v| v.key = Secrets::Around(Which::ApiSecret, b"\"", b"\""),
-        |v| v.key = Secrets::Around(Which::TokenSecret, b"\"", b"\""),
-        |v| v.key = Secrets::Around(Which::Both, b"'", b"'"),
-        |v| v.key = Secrets::Around(Which::ApiSecret, b"'", b"'"),
-        |v| v.key = Secrets::Around(Which::TokenSecret, b"'", b"'");
+        |v| v.key.put_around_both(b"\"", b"\""),
+        |v| v.key.first.put_around(b"\"", b"\""),
+        |v| v.key.second.put_around(b"\"", b"\""),
+        |v| v.key.put_around_both(b"'", b"'"),
+        |v| v.key.first.put_around(b"'", b"'"),
+        |v| v.key.second.put_around(b"'", b"'");
 };
 
 /// Causes that are seen and not searched for.
@@ -358,6 +358,8 @@ pub(super) const OTHERS: &[Cause] = causes! {
         "use standard base64 with + / and =";
     "signature-without-padding": "the signature lacks its '='",
         "use base64 with padding";
+    "signature-with-newline": "a line's end stands behind the signature, as %0A",
+        "cut it off: some base64 encoders put one there";
     "signature-in-hex": "the signature is the HMAC in hex",
         "encode the 20 bytes of the HMAC in base64, not their hex";
     "signature-hmac-sha256": "the signature is an HMAC-SHA256",

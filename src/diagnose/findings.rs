@@ -4,17 +4,17 @@
 use super::answer::Answer;
 use super::causes::{cause, Cause};
 use super::credential_lint::{lint, trouble_with, user_id};
-use super::other_texts::OtherTexts;
 use super::search::{Outcome, Search};
+use super::sent::Sent;
 use super::sent_header::SentHeader;
 use super::sent_signature::SentSignature;
-use super::variation::Sent;
 use super::{Attempt, Known};
 use crate::clock::{unix_seconds, unix_time};
 use crate::error::Error;
 use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
 use crate::params::Pairs;
+use crate::percent::Component;
 use crate::url::Url;
 use crate::x_rules::{check_secret, Policy, Rules};
 
@@ -87,16 +87,9 @@ impl Findings {
         if let Some(header) = header {
             findings.look_at_header(header, known)?;
             findings.look_at_clock(header, attempt)?;
-            let texts = OtherTexts::new(message.url.query.unwrap_or_default(), request.body)?;
-            let sent = Sent {
-                texts: &texts,
-                request: &bare,
-                url: message.url,
-                body_is_form: message.body_is_form,
-                header,
-                known,
-            };
+            let sent = Sent::new(&bare, message.url, message.body_is_form, header, known);
             findings.look_at_signature(&sent)?;
+            findings.look_at_callback(header)?;
             if message.pairs.iter().any(|pair| header.carries(pair.name())) {
                 findings.add_first("oauth-parameter-twice")?;
             }
@@ -251,16 +244,30 @@ impl Findings {
         if let Some(id) = signature.cause {
             self.add(Certainty::Seen, id, "oauth_signature")?;
         }
-        let (Some(base64), Some(_)) = (signature.base64, sent.known.api_secret) else {
+        let (Some(digest), Some(_)) = (signature.digest, sent.known.api_secret) else {
             return Ok(());
         };
-        let outcome = Search::new(sent, base64).run()?;
-        if let Outcome::Proven(_, first, second) = &outcome {
-            for recipe in [Some(*first), *second].into_iter().flatten() {
+        let outcome = Search::new(sent, digest).run()?;
+        if let Outcome::Proven(proof) = &outcome {
+            for recipe in proof.recipes.into_iter().flatten() {
                 self.add(Certainty::Proven, recipe.cause.id, "")?;
             }
         }
         self.outcome = Some(outcome);
+        Ok(())
+    }
+
+    /// A URL without a ':' is one that was encoded before it was handed over.
+    fn look_at_callback(&mut self, header: &SentHeader<'_>) -> Result<(), Error> {
+        const ENCODED_TWICE: &str = "callback-encoded-twice";
+        let value = Component::escaped(header.raw("oauth_callback").unwrap_or_default());
+        let is_encoded = [b"http%3A".as_slice(), b"http%3a", b"https%3A", b"https%3a"]
+            .iter()
+            .any(|start| value.starts_with(start));
+        let is_named = |found: &Finding| found.cause.id == ENCODED_TWICE;
+        if is_encoded && !self.list.iter().any(is_named) {
+            self.add(Certainty::Seen, ENCODED_TWICE, "oauth_callback")?;
+        }
         Ok(())
     }
 

@@ -1,22 +1,26 @@
 //! Why was a request refused? Given what was sent and what came back, names the
 //! mistake: proven, if a wrong recipe gives the very signature that was sent.
 //!
-//! [`causes`] is the table of all mistakes, [`variation`] how the wrong base
-//! strings are built, [`search`] tries them, [`findings`] gathers and orders what
-//! was found, [`report`] writes it down.
+//! [`causes`] is the table of all mistakes, [`variation`] what they change,
+//! [`gather`], [`parameters`] and [`parts`] build the wrong texts, [`search`] tries
+//! them, [`findings`] gathers and orders what was found, [`report`] writes it down.
 #![forbid(unsafe_code)]
 
 mod answer;
 pub mod causes;
 mod credential_lint;
 mod findings;
-mod other_texts;
+mod gather;
 mod page;
+mod parameters;
+mod parts;
 mod report;
 mod search;
+mod sent;
 mod sent_header;
 mod sent_signature;
 mod variation;
+mod write_encoded;
 
 use credential_lint::is_bearer;
 use sent_header::SentHeader;

@@ -4,11 +4,11 @@
 use super::answer::retry;
 use super::causes::cause;
 use super::findings::{Certainty, Finding, Findings};
-use super::other_texts::OtherTexts;
 use super::page::Page;
 use super::search::{base_string, Outcome};
+use super::sent::Sent;
 use super::sent_header::SentHeader;
-use super::variation::{Sent, Variation};
+use super::variation::Variation;
 use super::{Attempt, Known};
 use crate::error::{Error, Field};
 use crate::media_type::is_form;
@@ -44,14 +44,8 @@ pub(super) fn write(
     write_signature(&mut page, &findings, header.is_some(), known)?;
     if let Some(header) = &header {
         let url = Url::split(request.url, Field::Named("request.url"))?;
-        let sent = Sent {
-            texts: &OtherTexts::new(url.query.unwrap_or_default(), request.body)?,
-            request,
-            url,
-            body_is_form: is_form(request.content_type, true, &mut Policy::Sign)?,
-            header,
-            known,
-        };
+        let body_is_form = is_form(request.content_type, true, &mut Policy::Sign)?;
+        let sent = Sent::new(request, url, body_is_form, header, known);
         write_base_strings(&mut page, &sent, &findings)?;
     }
     write_clock(&mut page, &findings)?;
@@ -134,14 +128,14 @@ fn write_signature(
 /// by parameter.
 fn write_base_strings(page: &mut Page, sent: &Sent<'_>, findings: &Findings) -> Result<(), Error> {
     let right = base_string(sent, &Variation::RIGHT)?;
-    let Some(Outcome::Proven(variation, ..)) = &findings.outcome else {
+    let Some(Outcome::Proven(proof)) = &findings.outcome else {
         if findings.outcome.is_some() {
             page.line(format_args!("\nThe base string should be:"))?;
             page.bytes_line("  ", &right)?;
         }
         return Ok(());
     };
-    let wrong = base_string(sent, variation)?;
+    let wrong = base_string(sent, &proof.variation())?;
     match first_difference(&wrong, &right) {
         None => {
             return page.line(format_args!(

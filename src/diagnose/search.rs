@@ -1,148 +1,324 @@
 //! Which wrong recipe gives the signature that was sent? Each is tried alone, then
 //! each two together, until one does or the work would be too much.
+//!
+//! A signature is made of four parts: method, URI, parameters, key. Two mistakes in
+//! different parts need nothing but a hash of what each of them made alone; two in
+//! one part are made one after the other, in both orders.
 #![forbid(unsafe_code)]
 
 use zeroize::Zeroizing;
 
 use super::causes::{Recipe, Way, RECIPES};
-use super::variation::{BaseStringAs, Item, KeyAs, Sent, Variation};
+use super::parameters::Builder;
+use super::parts;
+use super::sent::Sent;
+use super::variation::Variation;
 use crate::error::Error;
-use crate::signing_key::{SigningKey, SIGNATURE_LEN};
-use crate::text::Written;
+use crate::signing_key::{SigningKey, DIGEST_LEN};
 
-/// The bytes that all tries together may hash: some tenths of a second.
-const MOST_BYTES: usize = 32 << 20;
+/// The bytes that all tries together may write, compare and hash.
+pub(super) const MOST_WORK: usize = 32 << 20;
 
 /// How a search ended.
 pub(super) enum Outcome {
     /// The signature is the right one.
     Right,
-    /// These one or two recipes give it.
-    Proven(Variation, &'static Recipe, Option<&'static Recipe>),
+    Proven(Proof),
     /// No recipe does.
     NoneFits,
     /// No recipe did before the work was too much.
     TooMuch,
 }
 
-/// A recipe and one of its ways.
-type Try = (&'static Recipe, Way);
+/// One recipe, or two in this order, that give the signature.
+pub(super) struct Proof {
+    pub(super) recipes: [Option<&'static Recipe>; 2],
+    ways: [Option<Way>; 2],
+}
+
+impl Proof {
+    pub(super) fn variation(&self) -> Variation {
+        let mut variation = Variation::RIGHT;
+        for way in self.ways.into_iter().flatten() {
+            way(&mut variation);
+        }
+        variation
+    }
+}
+
+/// The four parts, each `None` where it is as it should be.
+#[derive(Default)]
+struct Parts {
+    method: Option<Vec<u8>>,
+    uri: Option<Vec<u8>>,
+    parameters: Option<Vec<u8>>,
+    key: Option<SigningKey>,
+}
+
+impl Parts {
+    fn are_right(&self) -> bool {
+        self.method.is_none()
+            && self.uri.is_none()
+            && self.parameters.is_none()
+            && self.key.is_none()
+    }
+}
+
+/// The parts of the right signature.
+struct Right {
+    method: Vec<u8>,
+    uri: Vec<u8>,
+    parameters: Vec<u8>,
+    key: SigningKey,
+    key_text: Zeroizing<Vec<u8>>,
+    digest: [u8; DIGEST_LEN],
+}
+
+/// A recipe, made in one of its ways.
+struct Mistake {
+    recipe: &'static Recipe,
+    way: Way,
+    changes: Changes,
+    parts: Parts,
+}
+
+impl Mistake {
+    /// Whether it makes a difference in this request.
+    fn tells(&self) -> bool {
+        !self.parts.are_right()
+    }
+}
+
+/// Which parts a way is about, whether or not they turn out otherwise here.
+#[derive(Clone, Copy)]
+struct Changes {
+    method: bool,
+    uri: bool,
+    parameters: bool,
+    key: bool,
+}
+
+impl Changes {
+    fn of(variation: &Variation) -> Self {
+        Self {
+            method: variation.method != Variation::RIGHT.method,
+            uri: variation.uri != Variation::RIGHT.uri,
+            parameters: variation.parameters != Variation::RIGHT.parameters,
+            key: variation.key != Variation::RIGHT.key,
+        }
+    }
+
+    fn meet(self, other: Self) -> bool {
+        self.method && other.method
+            || self.uri && other.uri
+            || self.parameters && other.parameters
+            || self.key && other.key
+    }
+}
 
 pub(super) struct Search<'a> {
     sent: &'a Sent<'a>,
-    signature: [u8; SIGNATURE_LEN],
-    items: Vec<Item<'a>>,
-    bytes_left: usize,
+    digest: [u8; DIGEST_LEN],
+    builder: Builder,
+    work: usize,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(sent: &'a Sent<'a>, signature: [u8; SIGNATURE_LEN]) -> Self {
+    pub(super) fn new(sent: &'a Sent<'a>, digest: [u8; DIGEST_LEN]) -> Self {
         Self {
             sent,
-            signature,
-            items: Vec::new(),
-            bytes_left: MOST_BYTES,
+            digest,
+            builder: Builder::default(),
+            work: 0,
         }
     }
 
     pub(super) fn run(&mut self) -> Result<Outcome, Error> {
-        let right = self.signature_by(&Variation::RIGHT)?;
-        if right == self.signature {
+        let right = self.right()?;
+        if right.digest == self.digest {
             return Ok(Outcome::Right);
         }
-        // Two that change nothing alone are not tried together.
-        let (mut telling, mut silent): (Vec<Try>, Vec<Try>) = Default::default();
-        for first in RECIPES {
-            for way in first.ways {
-                if self.bytes_left == 0 {
+        let mut mistakes: Vec<Mistake> = Vec::new();
+        for recipe in RECIPES {
+            for &way in recipe.ways {
+                if self.is_too_much() {
                     return Ok(Outcome::TooMuch);
                 }
                 let mut variation = Variation::RIGHT;
                 way(&mut variation);
-                let signature = self.signature_by(&variation)?;
-                if signature == self.signature {
-                    return Ok(Outcome::Proven(variation, first, None));
+                let changes = Changes::of(&variation);
+                let parts = self.make(&variation, changes, &right)?;
+                if self.fits(&right, &[&parts]) {
+                    return Ok(Outcome::Proven(Proof {
+                        recipes: [Some(recipe), None],
+                        ways: [Some(way), None],
+                    }));
                 }
-                let kept = if signature == right {
-                    &mut silent
-                } else {
-                    &mut telling
-                };
-                kept.try_reserve(1).map_err(|_| Error::no_memory())?;
-                kept.push((first, *way));
+                mistakes.try_reserve(1).map_err(|_| Error::no_memory())?;
+                mistakes.push(Mistake {
+                    recipe,
+                    way,
+                    changes,
+                    parts,
+                });
             }
         }
-        self.run_pairs(&telling, &silent)
+        self.run_pairs(&mistakes, &right)
     }
 
-    fn run_pairs(&mut self, telling: &[Try], silent: &[Try]) -> Result<Outcome, Error> {
-        for (at, (first, way)) in telling.iter().enumerate() {
-            let others = telling.iter().skip(at.saturating_add(1));
-            for (second, other_way) in others.chain(silent) {
-                if first.cause.id == second.cause.id {
+    fn run_pairs(&mut self, mistakes: &[Mistake], right: &Right) -> Result<Outcome, Error> {
+        for (at, first) in mistakes.iter().enumerate() {
+            let others = mistakes.get(at.saturating_add(1)..).unwrap_or_default();
+            for second in others {
+                // Two that change nothing alone are not tried together.
+                let is_pair = first.recipe.cause.id != second.recipe.cause.id;
+                if !is_pair || !(first.tells() || second.tells()) {
                     continue;
                 }
-                if self.bytes_left == 0 {
+                if self.is_too_much() {
                     return Ok(Outcome::TooMuch);
                 }
-                let mut variation = Variation::RIGHT;
-                way(&mut variation);
-                other_way(&mut variation);
-                if self.signature_by(&variation)? == self.signature {
-                    return Ok(Outcome::Proven(variation, first, Some(second)));
+                if let Some(ways) = self.try_pair(first, second, right)? {
+                    return Ok(Outcome::Proven(Proof {
+                        recipes: [Some(first.recipe), Some(second.recipe)],
+                        ways: ways.map(Some),
+                    }));
                 }
             }
         }
         Ok(Outcome::NoneFits)
     }
 
-    fn signature_by(&mut self, variation: &Variation) -> Result<[u8; SIGNATURE_LEN], Error> {
-        self.sent.collect(variation, &mut self.items)?;
-        let base_string = BaseStringAs {
-            sent: self.sent,
-            variation,
-            items: &self.items,
+    /// The two ways in the order in which they give the signature, if they do.
+    fn try_pair(
+        &mut self,
+        first: &Mistake,
+        second: &Mistake,
+        right: &Right,
+    ) -> Result<Option<[Way; 2]>, Error> {
+        let (forwards, backwards) = ([first.way, second.way], [second.way, first.way]);
+        if !first.changes.meet(second.changes) {
+            // One that changes nothing here adds nothing to the other.
+            let fits =
+                first.tells() && second.tells() && self.fits(right, &[&first.parts, &second.parts]);
+            return Ok(fits.then_some(forwards));
+        }
+        let made = |ways: [Way; 2]| {
+            let mut variation = Variation::RIGHT;
+            ways.iter().for_each(|way| way(&mut variation));
+            variation
         };
-        let text = KeyAs {
-            known: self.sent.known,
-            variation,
-        };
-        let key = Zeroizing::new(text.to_text()?);
-        self.bytes_left = self.bytes_left.saturating_sub(self.cost());
-        SigningKey::of(&key).sign(&base_string).base64()
+        let variation = made(forwards);
+        if self.variation_fits(&variation, right)? {
+            return Ok(Some(forwards));
+        }
+        let other = made(backwards);
+        let fits = other != variation && self.variation_fits(&other, right)?;
+        Ok(fits.then_some(backwards))
     }
 
-    /// What one try costs: hashing its bytes, and sorting its parameters.
-    fn cost(&self) -> usize {
-        let request = self.sent.request;
-        let of_header = self
-            .sent
-            .header
-            .params
-            .iter()
-            .map(|param| param.value.len());
-        let of_known = self.sent.known.named().map(|(_, text)| text.len());
-        [
-            request.url.len(),
-            request.body.len(),
-            self.items.len().saturating_mul(128),
-            1024,
-        ]
-        .into_iter()
-        .chain(of_header)
-        .chain(of_known)
-        .fold(0, usize::saturating_add)
+    fn variation_fits(&mut self, variation: &Variation, right: &Right) -> Result<bool, Error> {
+        let parts = self.make(variation, Changes::of(variation), right)?;
+        Ok(!parts.are_right() && self.fits(right, &[&parts]))
+    }
+
+    /// Whether these parts, and the right ones in the place of those that are not
+    /// given, make the signature that was sent.
+    fn fits(&mut self, right: &Right, wrong: &[&Parts]) -> bool {
+        fn given<'p, T: ?Sized>(
+            wrong: &[&'p Parts],
+            part: impl Fn(&'p Parts) -> Option<&'p T>,
+            right: &'p T,
+        ) -> &'p T {
+            wrong.iter().find_map(|&parts| part(parts)).unwrap_or(right)
+        }
+        let method = given(wrong, |parts| parts.method.as_deref(), &*right.method);
+        let uri = given(wrong, |parts| parts.uri.as_deref(), &*right.uri);
+        let parameters = given(
+            wrong,
+            |parts| parts.parameters.as_deref(),
+            &*right.parameters,
+        );
+        let key = given(wrong, |parts| parts.key.as_ref(), &right.key);
+        let texts = [method, b"&", uri, b"&", parameters];
+        self.spend(texts.iter().map(|text| text.len()).sum());
+        key.digest(texts.as_slice()) == self.digest
+    }
+
+    fn right(&mut self) -> Result<Right, Error> {
+        let variation = Variation::RIGHT;
+        let method = parts::method(self.sent, &variation.method)?;
+        let uri = parts::uri(self.sent, &variation.uri)?;
+        let parameters = self.builder.build(self.sent, &variation.parameters)?;
+        let key_text = parts::key(self.sent.known, &variation.key)?;
+        let key = SigningKey::of(&key_text);
+        let digest = key.digest([&method[..], b"&", &uri, b"&", &parameters].as_slice());
+        Ok(Right {
+            method,
+            uri,
+            parameters,
+            key,
+            key_text,
+            digest,
+        })
+    }
+
+    /// Makes the parts that are changed, and leaves out those that turn out right.
+    fn make(
+        &mut self,
+        variation: &Variation,
+        changes: Changes,
+        right: &Right,
+    ) -> Result<Parts, Error> {
+        let mut made = Parts::default();
+        if changes.method {
+            let method = parts::method(self.sent, &variation.method)?;
+            self.spend(method.len());
+            made.method = Some(method).filter(|method| *method != right.method);
+        }
+        if changes.uri {
+            let uri = parts::uri(self.sent, &variation.uri)?;
+            self.spend(uri.len());
+            made.uri = Some(uri).filter(|uri| *uri != right.uri);
+        }
+        if changes.parameters {
+            let parameters = self.builder.build(self.sent, &variation.parameters)?;
+            self.spend(self.builder.cost().saturating_add(parameters.len()));
+            made.parameters = Some(parameters).filter(|parameters| *parameters != right.parameters);
+        }
+        if changes.key {
+            let text = parts::key(self.sent.known, &variation.key)?;
+            self.spend(text.len());
+            if *text != *right.key_text {
+                made.key = Some(SigningKey::of(&text));
+            }
+        }
+        Ok(made)
+    }
+
+    fn spend(&mut self, bytes: usize) {
+        /// Whatever is tried has its own cost beside that of its bytes.
+        const EACH: usize = 256;
+        self.work = self.work.saturating_add(bytes).saturating_add(EACH);
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.work > MOST_WORK
     }
 }
 
 /// The base string that `variation` builds.
 pub(super) fn base_string(sent: &Sent<'_>, variation: &Variation) -> Result<Vec<u8>, Error> {
-    let mut items = Vec::new();
-    sent.collect(variation, &mut items)?;
-    BaseStringAs {
-        sent,
-        variation,
-        items: &items,
+    let method = parts::method(sent, &variation.method)?;
+    let uri = parts::uri(sent, &variation.uri)?;
+    let parameters = Builder::default().build(sent, &variation.parameters)?;
+    let pieces: [&[u8]; 5] = [&method, b"&", &uri, b"&", &parameters];
+    let mut text = Vec::new();
+    let len = pieces.iter().map(|piece| piece.len()).sum();
+    text.try_reserve_exact(len)
+        .map_err(|_| Error::no_memory())?;
+    for piece in pieces {
+        text.extend_from_slice(piece);
     }
-    .to_text()
+    Ok(text)
 }

@@ -5,12 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 
 use crate::percent::Component;
-use crate::signing_key::SIGNATURE_LEN;
+use crate::signing_key::DIGEST_LEN;
 
-/// An HMAC-SHA1 in base64, and what was wrong with the form it came in.
+/// An HMAC-SHA1, and what was wrong with the form it came in.
 pub(super) struct SentSignature {
     /// `None` if no HMAC-SHA1 can be made of it.
-    pub(super) base64: Option<[u8; SIGNATURE_LEN]>,
+    pub(super) digest: Option<[u8; DIGEST_LEN]>,
     pub(super) cause: Option<&'static str>,
 }
 
@@ -28,9 +28,9 @@ impl SentSignature {
         } else {
             None
         };
-        let (base64, cause_of_form) = text.read();
+        let (digest, cause_of_form) = text.read();
         Self {
-            base64,
+            digest,
             cause: cause_of_form.or(cause),
         }
     }
@@ -52,9 +52,15 @@ impl Default for Text {
     }
 }
 
-type Form = (Option<[u8; SIGNATURE_LEN]>, Option<&'static str>);
+type Form = (Option<[u8; DIGEST_LEN]>, Option<&'static str>);
 
 impl Text {
+    fn of(bytes: &[u8]) -> Self {
+        let mut text = Self::default();
+        text.set(bytes.iter().copied());
+        text
+    }
+
     fn set(&mut self, bytes: impl Iterator<Item = u8>) {
         self.len = 0;
         for (place, byte) in self.bytes.iter_mut().zip(bytes) {
@@ -67,26 +73,35 @@ impl Text {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 
-    /// The signature in standard base64, and the cause that its form names.
+    /// The digest, and the cause that its form names.
     fn read(&self) -> Form {
-        let bytes = self.bytes();
+        let (bytes, form) = self.in_one_line();
         if let Some(digest) = from_hex(bytes) {
-            return (to_base64(digest), Some("signature-in-hex"));
+            return (Some(digest), Some("signature-in-hex"));
         }
-        let (standard, form) = self.in_standard_base64();
+        let (standard, other_form) = Self::of(bytes).in_standard_base64();
+        let form = other_form.or(form);
         let mut decoded = [0; 100];
         let len = STANDARD
             .decode_slice(standard.bytes(), &mut decoded)
             .unwrap_or(0);
         let decoded = decoded.get(..len).unwrap_or_default();
-        if let Ok(digest) = <[u8; 20]>::try_from(decoded) {
-            return (to_base64(digest), form);
+        if let Ok(digest) = <[u8; DIGEST_LEN]>::try_from(decoded) {
+            return (Some(digest), form);
         }
         match (from_hex(decoded), len) {
-            (Some(digest), _) => (to_base64(digest), Some("signature-in-hex")),
+            (Some(digest), _) => (Some(digest), Some("signature-in-hex")),
             (None, 32) => (None, Some("signature-hmac-sha256")),
             _ => (None, Some("signature-length")),
         }
+    }
+
+    /// Without a line's end behind it.
+    fn in_one_line(&self) -> (&[u8], Option<&'static str>) {
+        let bytes = self.bytes();
+        let line = bytes.trim_ascii_end();
+        let form = (line.len() < bytes.len()).then_some("signature-with-newline");
+        (line, form)
     }
 
     fn in_standard_base64(&self) -> (Self, Option<&'static str>) {
@@ -112,8 +127,8 @@ impl Text {
     }
 }
 
-fn from_hex(digits: &[u8]) -> Option<[u8; 20]> {
-    let mut digest = [0; 20];
+fn from_hex(digits: &[u8]) -> Option<[u8; DIGEST_LEN]> {
+    let mut digest = [0; DIGEST_LEN];
     if digits.len() != 40 {
         return None;
     }
@@ -121,10 +136,4 @@ fn from_hex(digits: &[u8]) -> Option<[u8; 20]> {
         *byte = crate::percent::escape_value(pair)?;
     }
     Some(digest)
-}
-
-fn to_base64(digest: [u8; 20]) -> Option<[u8; SIGNATURE_LEN]> {
-    let mut base64 = [0; SIGNATURE_LEN];
-    let len = STANDARD.encode_slice(digest, &mut base64).ok()?;
-    (len == SIGNATURE_LEN).then_some(base64)
 }

@@ -168,6 +168,20 @@ class ValueCutAtSecondEquals:
         return [(self.read(name), self.read(value.partition(b"=")[0])) for name, value in pairs]
 
 
+@mistake("split-at-semicolon")
+class SplitAtSemicolonToo:
+    def read_pairs(self, text):
+        return super().read_pairs(text.replace(b";", b"&"))
+
+
+@mistake("bare-names-left-out")
+class BareNamesLeftOut:
+    """What a program does that looks for `name=value`."""
+
+    def read_pairs(self, text):
+        return super().read_pairs(b"&".join(piece for piece in text.split(b"&") if b"=" in piece))
+
+
 @mistake("invalid-utf8-replaced")
 class InvalidUtf8Replaced:
     def read(self, text):
@@ -217,7 +231,37 @@ class JsonMembersSigned:
         return [(name.encode(), self.text_of(value)) for name, value in members.items()]
 
     def text_of(self, value):
-        return value.encode() if isinstance(value, str) else json.dumps(value).encode()
+        text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        return text.encode()
+
+
+def javascript_text(value):
+    """What JavaScript makes of a value where a text is expected."""
+    if isinstance(value, dict):
+        return "[object Object]"
+    if isinstance(value, list):
+        return ",".join("" if item is None else javascript_text(item) for item in value)
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+@mistake("json-members-signed")
+class JsonMembersAsJavaScriptWritesThem(JsonMembersSigned):
+    def text_of(self, value):
+        return javascript_text(value).encode()
+
+
+@mistake("json-members-signed")
+class JsonArraysItemByItem(JsonMembersAsJavaScriptWritesThem):
+    def body_parameters(self):
+        try:
+            members = json.loads(self.request.body)
+        except ValueError:
+            return super().body_parameters()
+        return [
+            (name.encode(), self.text_of(item))
+            for name, value in members.items()
+            for item in (value if isinstance(value, list) else [value])
+        ]
 
 
 @mistake("multipart-fields-signed")
@@ -333,6 +377,29 @@ not_signed("version-not-signed", b"oauth_version")
 class RealmSigned:
     def header_parameters(self):
         return super().header_parameters() + [pair for pair in self.header if pair[0] == b"realm"]
+
+
+@mistake("signature-signed")
+class EmptySignatureSigned:
+    """What a program does that fills in the signature of a list that is signed whole."""
+
+    def header_parameters(self):
+        return super().header_parameters() + [(b"oauth_signature", b"")]
+
+
+def encoded_otherwise(identifier, parameter, otherwise):
+    """The value in the signature is not the one in the header."""
+
+    @mistake(identifier)
+    class EncodedOtherwise:
+        def header_parameters(self):
+            pairs = super().header_parameters()
+            return [(name, otherwise(value) if name == parameter else value) for name, value in pairs]
+
+
+for once_more_or_less in (escape, unescape):
+    encoded_otherwise("callback-encoded-twice", b"oauth_callback", once_more_or_less)
+    encoded_otherwise("verifier-encoded-twice", b"oauth_verifier", once_more_or_less)
 
 
 # ---- The base string URI and the method --------------------------------------------------------
@@ -518,5 +585,6 @@ def secret_between(identifier, before, after):
 secret_between("secret-with-newline", b"", b"\n")
 secret_between("secret-with-newline", b"", b"\r\n")
 secret_between("secret-with-space", b"", b" ")
+secret_between("secret-with-tab", b"", b"\t")
 secret_between("secret-in-quotes", b'"', b'"')
 secret_between("secret-in-quotes", b"'", b"'")

@@ -27,9 +27,11 @@ NAMES += ["expansions[]", "tweet[fields]", "é", "a b"]
 SNIPPETS = [*" !*'()~+&=%/,:;@?$#[]\"-._\n", " ", "é", "☃", "日本", "%20"]
 CALLBACKS = ["oob", "https://example.com/back?to=home&lang=en", "http://127.0.0.1:3000/it's a (test)*"]
 SCHEMES = [*["https"] * 9, "http", "HTTPS", "hTTp"]
-ROUGH_PIECES = ["", "a=b=c", "q=%FF%C3(", "from:jack", "%71=%6a", "=x"]
+CALLBACKS += ["https://example.com/back%20home"]
+ROUGH_PIECES = ["", "flag", "a=b;c=d", "a=b=c", "q=%FF%C3(", "from:jack", "%71=%6a", "=x"]
 METHODS = "GET GET POST POST PUT DELETE PATCH HEAD".split()
 JSON_TEXTS = ['{"text": "a=b&c=d"}', '{"text":"Hello, world"}', "{}"]
+JSON_TEXTS += ['{"text":"a","media":{"media_ids":["1","2"]},"tags":["b c",[3,null],{}],"poll":null}']
 JSON_TEXTS += ['{"text":"100% + x","for_super_followers_only":true}']
 
 
@@ -116,6 +118,7 @@ class Source(random.Random):
         choices = [
             (b"oauth_callback", self.choice(CALLBACKS).encode()),
             (b"oauth_verifier", self.letters(32).encode()),
+            (b"oauth_verifier", self.letters(20).encode() + b"%2B/"),
         ]
         choices += [(b"realm", b"https://api.twitter.com"), (b"realm", b"Photos"), (b"oauth_version", b"")]
         return (self.choice(choices),) if self.one_in(3) else ()

@@ -122,9 +122,14 @@ CASES = {
     "signature-escaped-twice": [with_signature(lambda mac: escape(escape(mac)))],
     "signature-url-safe": [with_signature(url_safe, PLUS_AND_SLASH)],
     "signature-without-padding": [with_signature(lambda mac: escape(mac.rstrip(b"=")))],
+    "signature-with-newline": [
+        with_signature(lambda mac: escape(mac + b"\n")),
+        with_signature(lambda mac: escape(mac + b"\r\n")),
+    ],
     "signature-in-hex": [
         with_signature(hexadecimal),
         with_signature(lambda mac: hexadecimal(mac).upper()),
+        with_signature(lambda mac: hexadecimal(mac) + b"%0A"),
         with_signature(lambda mac: escape(base64.b64encode(hexadecimal(mac)))),
     ],
     "signature-hmac-sha256": [with_header(header_with({}, digest=hashlib.sha256))],

@@ -4,6 +4,7 @@ npm's oauth-1.0a and oauth and Debian's liboauth sign here by their own code, ca
 users call it.
 """
 
+import json
 import unittest
 from dataclasses import replace
 
@@ -18,6 +19,15 @@ UPDATE = "https://api.x.com/1.1/statuses/update.json"
 POST = "https://api.x.com/2/tweets"
 TEXT_FORM = b"status=Hello%20world"
 MULTIPART = b'--x\r\nContent-Disposition: form-data; name="media_category"\r\n\r\ntweet_image\r\n--x--\r\n'
+
+
+# Members that are no strings.
+JSON_DATA = [
+    {"text": "Hello", "media": {"media_ids": ["1", "2"]}},
+    {"text": "Hello", "poll": {"options": ["yes", "no"], "duration_minutes": 60}, "nullcast": False},
+    {"tags": ["b c", "a"], "reply": None},
+    {"tags": [[1, None, "x"], {"a": 1}, None], "none": [], "empty": {}},
+]
 
 
 def get(url):
@@ -48,6 +58,7 @@ OAUTH_1_0A = {
     "json-members-signed": [
         post(POST, "application/json", b'{"text":"Hello"}', {"text": "Hello"}),
         post(POST + "?a=b", "application/json", b'{"text":"Hello","n":5}', {"text": "Hello", "n": 5}),
+        *(post(POST, "application/json", json.dumps(data).encode(), data) for data in JSON_DATA),
     ],
     "body-signed-by-character": [
         post(POST, "application/json", b'{"text":"Hello"}', '{"text":"Hello"}'),

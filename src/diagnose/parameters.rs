@@ -1,0 +1,168 @@
+//! Builds the normalized parameters (RFC 5849, 3.4.1.3.2), encoded as the base
+//! string has them, the way a variation says.
+#![forbid(unsafe_code)]
+
+use std::cmp::Ordering;
+
+use super::gather::{Gathering, Meant, Span};
+use super::sent::Sent;
+use super::variation::{Order, ParametersAs, Step};
+use super::write_encoded::reserve;
+use crate::error::Error;
+
+/// A parameter, encoded, at its place in the text that holds all.
+#[derive(Clone, Copy)]
+struct Encoded {
+    name: Span,
+    value: Span,
+}
+
+/// Builds parameters as often as needed in the same memory.
+#[derive(Default)]
+pub(super) struct Builder {
+    meant: Gathering,
+    encoded: Vec<u8>,
+    once: Vec<u8>,
+    list: Vec<Encoded>,
+}
+
+impl Builder {
+    /// The parameters in the form that the base string has, and how many there are.
+    pub(super) fn build(
+        &mut self,
+        sent: &Sent<'_>,
+        settings: &ParametersAs,
+    ) -> Result<Vec<u8>, Error> {
+        self.meant.gather(sent, settings)?;
+        for step in settings.steps {
+            take_step(step, &self.meant.text, &mut self.meant.list)?;
+        }
+        self.encode(settings)?;
+        let text = &self.encoded;
+        let by_pair = |one: &Encoded, other: &Encoded| {
+            let by_name = one.name.of(text).cmp(other.name.of(text));
+            by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
+        };
+        match settings.order {
+            Order::Encoded => self.list.sort_unstable_by(by_pair),
+            Order::AsJoinedText => {
+                let list = &mut self.list;
+                list.sort_unstable_by(|one, other| compare_joined(one, other, text));
+            }
+            Order::AsTheyCome => {}
+        }
+        self.join(settings)
+    }
+
+    /// What the last build cost, in bytes that were written or compared.
+    pub(super) fn cost(&self) -> usize {
+        let len = self.meant.text.len().saturating_add(self.encoded.len());
+        let count = self.list.len();
+        let rounds = usize::try_from(count.max(1).ilog2()).unwrap_or(usize::MAX);
+        let of_sorting = count
+            .saturating_mul(16)
+            .saturating_add(self.encoded.len())
+            .saturating_mul(rounds);
+        of_sorting
+            .saturating_add(len)
+            .saturating_add(count.saturating_mul(32))
+    }
+
+    fn encode(&mut self, settings: &ParametersAs) -> Result<(), Error> {
+        self.encoded.clear();
+        self.list.clear();
+        let count = self.meant.list.len();
+        self.list
+            .try_reserve(count)
+            .map_err(|_| Error::no_memory())?;
+        for index in 0..count {
+            let Meant { name, value } = self.meant.list.get(index).copied().unwrap_or_default();
+            let name = self.encode_one(name, settings)?;
+            let value = self.encode_one(value, settings)?;
+            self.list.push(Encoded { name, value });
+        }
+        Ok(())
+    }
+
+    fn encode_one(&mut self, meant: Span, settings: &ParametersAs) -> Result<Span, Error> {
+        let from = self.encoded.len();
+        let meant = meant.of(&self.meant.text);
+        match settings.written_before {
+            None => settings.writing.put(meant, &mut self.encoded)?,
+            Some(before) => {
+                self.once.clear();
+                before.put(meant, &mut self.once)?;
+                settings.writing.put(&self.once, &mut self.encoded)?;
+            }
+        }
+        let to = self.encoded.len();
+        Ok(Span { from, to })
+    }
+
+    fn join(&self, settings: &ParametersAs) -> Result<Vec<u8>, Error> {
+        let mut joined = Vec::new();
+        let whole = settings.whole;
+        // Room for most at once: many small requests for memory take longer.
+        let len = self.encoded.len().saturating_add(self.list.len());
+        reserve(&mut joined, len.saturating_add(len >> 1))?;
+        let mut separator: &[u8] = b"";
+        for param in &self.list {
+            whole.put(separator, &mut joined)?;
+            separator = b"&";
+            whole.put(param.name.of(&self.encoded), &mut joined)?;
+            whole.put(b"=", &mut joined)?;
+            whole.put(param.value.of(&self.encoded), &mut joined)?;
+        }
+        Ok(joined)
+    }
+}
+
+fn compare_joined(one: &Encoded, other: &Encoded, text: &[u8]) -> Ordering {
+    let joined = |param: &Encoded| {
+        let (name, value) = (param.name.of(text), param.value.of(text));
+        name.iter().chain(b"=").chain(value)
+    };
+    joined(one).cmp(joined(other))
+}
+
+fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error> {
+    match step {
+        Step::None => {}
+        Step::DropEmptyValues => list.retain(|meant| !meant.value.is_empty()),
+        Step::Sort => list.sort_unstable_by(|one, other| {
+            let by_name = one.name.of(text).cmp(other.name.of(text));
+            by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
+        }),
+        Step::KeepFirst => keep_one(text, list, |_, _| {})?,
+        Step::KeepLast => keep_one(text, list, |kept, later| kept.value = later.value)?,
+    }
+    Ok(())
+}
+
+/// A map in the order in which its names were first put in.
+fn keep_one(
+    text: &[u8],
+    list: &mut Vec<Meant>,
+    put_again: impl Fn(&mut Meant, &Meant),
+) -> Result<(), Error> {
+    let mut placed = Vec::new();
+    placed
+        .try_reserve_exact(list.len())
+        .map_err(|_| Error::no_memory())?;
+    placed.extend(list.iter().copied().enumerate());
+    placed.sort_unstable_by(|(place, one), (other_place, other)| {
+        let by_name = one.name.of(text).cmp(other.name.of(text));
+        by_name.then_with(|| place.cmp(other_place))
+    });
+    placed.dedup_by(|(_, later), (_, kept)| {
+        let is_same = later.name.of(text) == kept.name.of(text);
+        if is_same {
+            put_again(kept, later);
+        }
+        is_same
+    });
+    placed.sort_unstable_by_key(|&(place, _)| place);
+    list.clear();
+    list.extend(placed.into_iter().map(|(_, meant)| meant));
+    Ok(())
+}
