@@ -83,17 +83,3 @@ fn by_http_status(http_status: i32) -> Option<&'static str> {
         _ => return None,
     })
 }
-
-/// Whether sending once more can help.
-pub(super) fn retry(cause: &str) -> &'static str {
-    match cause {
-        "clock-off" | "clock-refused" | "timestamp-in-milliseconds" => {
-            "Trying again helps with a fresh signature and the right time."
-        }
-        "rate-limited" | "server-trouble" => {
-            "Trying again helps later, with a fresh signature each time."
-        }
-        "none-found" => "Trying again can help once, with a fresh nonce and time.",
-        _ => "Trying again without that change does not help.",
-    }
-}

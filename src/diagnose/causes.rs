@@ -53,7 +53,7 @@ const URI_RESERVED: &[u8] = b";,/?:@&=+$#!*'()";
 const FORM_ENCODER: Writing = Writing {
     space_as_plus: true,
     raw: [b"*", b""],
-    tilde_escaped: true,
+    tilde: Some(b"%7E"),
     ..Writing::STRICT
 };
 
@@ -78,16 +78,16 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
         |v| v.write_all(|writing| writing.leave_raw(b"'"));
     "tilde-escaped": "'~' was signed as %7E",
         "leave it as it is: it is unreserved (RFC 3986, 2.3)",
-        |v| v.parameters.writing.tilde_escaped = true,
-        |v| v.write_all(|writing| writing.tilde_escaped = true);
+        |v| v.parameters.writing.tilde = Some(b"%7E"),
+        |v| v.write_all(|writing| writing.tilde = Some(b"%7E"));
     "form-encoder": "parameters were encoded by a form encoder: space as '+', '*' raw, '~' escaped",
         "use strict percent-encoding (RFC 5849, 3.6)",
         |v| v.parameters.writing = FORM_ENCODER,
         |v| v.write_all(|writing| *writing = FORM_ENCODER);
     "hex-lower-case": "escapes were signed with lower-case hex",
         "write %2F, not %2f",
-        |v| v.parameters.writing.lower_case_hex = true,
-        |v| v.write_all(|writing| writing.lower_case_hex = true);
+        |v| v.parameters.writing.use_lower_case_hex(),
+        |v| v.write_all(Writing::use_lower_case_hex);
     "encoded-twice": "names and values were encoded once too often",
         "decode what comes from a URL or form before you encode it",
         |v| v.parameters.written_before = Some(v.parameters.writing);
@@ -328,11 +328,11 @@ pub(super) const RECIPES: &[Recipe] = recipes! {
 
 /// Causes that are seen and not searched for.
 pub(super) const OTHERS: &[Cause] = causes! {
-    "none-found": "no mistake was found",
-        "see what was ruled out";
+    "none-found": "no mistake was found in what was given",
+        "give the header that was sent, the credentials and X's answer, as far as they are missing";
     "x-reads-otherwise": "the signature is right by RFC 5849, and X reads the request otherwise",
         "send the query by tw_canonical_url and forms by tw_form_encode";
-    "header-missing": "no Authorization header is known, so no signature could be checked",
+    "header-missing": "no Authorization header was given, so no signature could be checked",
         "give the header that was sent";
     "header-not-oauth": "the Authorization header is not of the scheme OAuth",
         "send OAuth and the parameters, or a bearer where the endpoint takes one";
@@ -359,13 +359,13 @@ pub(super) const OTHERS: &[Cause] = causes! {
     "signature-without-padding": "the signature lacks its '='",
         "use base64 with padding";
     "signature-with-newline": "a line's end stands behind the signature, as %0A",
-        "cut it off: some base64 encoders put one there";
+        "cut it off before escaping: some base64 encoders put one there";
     "signature-in-hex": "the signature is the HMAC in hex",
         "encode the 20 bytes of the HMAC in base64, not their hex";
     "signature-hmac-sha256": "the signature is an HMAC-SHA256",
         "use HMAC-SHA1";
     "signature-length": "the signature is no HMAC-SHA1 in base64",
-        "it is 28 characters long before it is escaped";
+        "send the 20 bytes of the HMAC in base64: 28 characters, and '=' the last of them";
     "timestamp-not-a-number": "the timestamp is not a number of seconds",
         "send Unix seconds in decimal digits";
     "timestamp-in-milliseconds": "the timestamp is in milliseconds",
@@ -401,9 +401,9 @@ pub(super) const OTHERS: &[Cause] = causes! {
     "user-of-another-account": "the path names another user than the token belongs to",
         "use the id in front of the token's '-', or that user's own token";
     "token-dead": "the token was revoked, regenerated, or belongs to other keys",
-        "let the user log in again; trying again does not help";
+        "let the user log in again";
     "signature-refused": "X could not verify the signature",
-        "give header and credentials to find out why";
+        "give the header that was sent and the credentials: then the signature can be checked";
     "header-not-understood": "X found no usable Authorization header",
         "see that it is sent, and not dropped by a proxy or a redirect";
     "clock-refused": "X finds the timestamp out of bounds",

@@ -31,6 +31,8 @@ pub(super) enum Certainty {
     Likely,
     /// X says so, and says it of many mistakes.
     SaidOfMany,
+    /// It is missing in what was given, not in what was sent.
+    NotGiven,
 }
 
 #[derive(Clone, Copy)]
@@ -47,8 +49,14 @@ pub(super) struct Findings {
     pub(super) places: Vec<Error>,
     pub(super) outcome: Option<Outcome>,
     pub(super) answer: Answer,
-    /// Seconds by which the timestamp is ahead of the server or the receipt.
-    pub(super) ahead: Option<i64>,
+    pub(super) clock: Option<Clock>,
+}
+
+/// The timestamp against a time that is known.
+pub(super) struct Clock {
+    /// Seconds by which the timestamp is ahead.
+    pub(super) ahead: i64,
+    pub(super) against: &'static str,
 }
 
 /// The window that X is believed to have (x-auth 1.8).
@@ -82,7 +90,7 @@ impl Findings {
             places,
             outcome: None,
             answer: Answer::read(attempt.http_status, attempt.body)?,
-            ahead: None,
+            clock: None,
         };
         if let Some(header) = header {
             findings.look_at_header(header, known)?;
@@ -105,19 +113,27 @@ impl Findings {
         }
         match findings.answer.cause {
             // Nothing new once it is known why.
-            Some("signature-refused") if findings.is_proven() => {}
+            Some("signature-refused") if findings.are_certain() => {}
             Some(id @ "signature-refused") => findings.add(Certainty::SaidOfMany, id, "")?,
             Some(id) => findings.add(Certainty::Said, id, "")?,
             None => {}
         }
-        if attempt.authorization.is_none() && attempt.http_status >= 400 {
-            findings.add(Certainty::SaidOfMany, "header-missing", "")?;
+        if attempt.authorization.is_none() && [400, 401].contains(&attempt.http_status) {
+            findings.add(Certainty::NotGiven, "header-missing", "")?;
         }
         Ok(findings)
     }
 
-    fn is_proven(&self) -> bool {
-        matches!(self.outcome, Some(Outcome::Proven(..)))
+    /// Whether a mistake is known that explains any refusal.
+    fn are_certain(&self) -> bool {
+        let mut list = self.list.iter();
+        list.any(|finding| finding.certainty <= Certainty::Seen)
+    }
+
+    /// Whether it is still open why X refused.
+    pub(super) fn are_open(&self, attempt: &Attempt<'_>) -> bool {
+        let is_refusal = |finding: &Finding| finding.cause.id == "signature-refused";
+        self.list.iter().any(is_refusal) || (self.list.is_empty() && !attempt.is_success())
     }
 
     fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), Error> {
@@ -217,10 +233,10 @@ impl Findings {
             );
         }
         let by_server = attempt.date.and_then(|date| unix_seconds(date).ok());
-        let received = match (by_server, attempt.received_at) {
-            (Some(server), _) => server,
-            (None, 0) => unix_time(0)?,
-            (None, received_at) => received_at,
+        let (received, against) = match (by_server, attempt.received_at) {
+            (Some(server), _) => (server, "the reply's Date"),
+            (None, 0) => (unix_time(0)?, "this computer's clock now"),
+            (None, received_at) => (received_at, "the reply's receipt"),
         };
         let ahead = timestamp.saturating_sub(received);
         // Without a time of its own, an attempt of long ago tells nothing of a clock.
@@ -229,7 +245,9 @@ impl Findings {
         if !is_dated && off > DAY {
             return Ok(());
         }
-        self.ahead = Some(ahead);
+        if is_dated || off > WINDOW {
+            self.clock = Some(Clock { ahead, against });
+        }
         if off > WINDOW {
             self.add(Certainty::Seen, "clock-off", "oauth_timestamp")?;
         }
@@ -249,8 +267,8 @@ impl Findings {
         };
         let outcome = Search::new(sent, digest).run()?;
         if let Outcome::Proven(proof) = &outcome {
-            for recipe in proof.recipes.into_iter().flatten() {
-                self.add(Certainty::Proven, recipe.cause.id, "")?;
+            for (recipe, about) in proof.mistakes() {
+                self.add(Certainty::Proven, recipe.cause.id, about)?;
             }
         }
         self.outcome = Some(outcome);

@@ -6,9 +6,11 @@
 //! them, [`findings`] gathers and orders what was found, [`report`] writes it down.
 #![forbid(unsafe_code)]
 
+mod advice;
 mod answer;
 pub mod causes;
 mod credential_lint;
+mod difference;
 mod findings;
 mod gather;
 mod page;
@@ -68,6 +70,12 @@ pub struct Attempt<'a> {
     pub date: Option<&'a [u8]>,
     /// The reply's body.
     pub body: &'a [u8],
+}
+
+impl Attempt<'_> {
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.http_status)
+    }
 }
 
 /// A report whose first line is `cause: ` and an identifier of [`causes`].

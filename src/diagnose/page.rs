@@ -18,8 +18,13 @@ impl Page {
     }
 
     pub(super) fn line(&mut self, text: fmt::Arguments<'_>) -> Result<(), Error> {
-        self.write_fmt(text).map_err(|_| Error::no_memory())?;
+        self.text(text)?;
         self.put(b"\n")
+    }
+
+    /// A part of a line.
+    pub(super) fn text(&mut self, text: fmt::Arguments<'_>) -> Result<(), Error> {
+        self.write_fmt(text).map_err(|_| Error::no_memory())
     }
 
     /// A line of bytes that may be anything: what is not printable ASCII is escaped.
@@ -28,9 +33,7 @@ impl Page {
         for byte in bytes {
             match byte {
                 b' ' | 0x21..=0x7E => self.put(&[*byte])?,
-                _ => self
-                    .write_fmt(format_args!("\\x{byte:02X}"))
-                    .map_err(|_| Error::no_memory())?,
+                _ => self.text(format_args!("\\x{byte:02X}"))?,
             }
         }
         self.put(b"\n")

@@ -30,19 +30,40 @@ pub(super) enum Outcome {
     TooMuch,
 }
 
-/// One recipe, or two in this order, that give the signature.
+/// One mistake, or two, that give the signature.
 pub(super) struct Proof {
-    pub(super) recipes: [Option<&'static Recipe>; 2],
-    ways: [Option<Way>; 2],
+    /// In the order of the table.
+    made: [Option<(&'static Recipe, Way)>; 2],
+    /// The second was made before the first.
+    backwards: bool,
 }
 
 impl Proof {
     pub(super) fn variation(&self) -> Variation {
         let mut variation = Variation::RIGHT;
-        for way in self.ways.into_iter().flatten() {
+        let [first, second] = self.made;
+        let order = if self.backwards {
+            [second, first]
+        } else {
+            [first, second]
+        };
+        for (_, way) in order.into_iter().flatten() {
             way(&mut variation);
         }
         variation
+    }
+
+    /// The mistakes, each with the secret that it is about, or nothing.
+    pub(super) fn mistakes(&self) -> impl Iterator<Item = (&'static Recipe, &'static str)> {
+        self.made.into_iter().flatten().map(|(recipe, way)| {
+            let mut variation = Variation::RIGHT;
+            way(&mut variation);
+            (recipe, variation.key.spoilt_secret())
+        })
+    }
+
+    pub(super) fn is_of_two(&self) -> bool {
+        self.made.iter().all(Option::is_some)
     }
 }
 
@@ -150,8 +171,8 @@ impl<'a> Search<'a> {
                 let parts = self.make(&variation, changes, &right)?;
                 if self.fits(&right, &[&parts]) {
                     return Ok(Outcome::Proven(Proof {
-                        recipes: [Some(recipe), None],
-                        ways: [Some(way), None],
+                        made: [Some((recipe, way)), None],
+                        backwards: false,
                     }));
                 }
                 mistakes.try_reserve(1).map_err(|_| Error::no_memory())?;
@@ -178,43 +199,40 @@ impl<'a> Search<'a> {
                 if self.is_too_much() {
                     return Ok(Outcome::TooMuch);
                 }
-                if let Some(ways) = self.try_pair(first, second, right)? {
-                    return Ok(Outcome::Proven(Proof {
-                        recipes: [Some(first.recipe), Some(second.recipe)],
-                        ways: ways.map(Some),
-                    }));
+                if let Some(backwards) = self.try_pair(first, second, right)? {
+                    let made = [first, second].map(|made| Some((made.recipe, made.way)));
+                    return Ok(Outcome::Proven(Proof { made, backwards }));
                 }
             }
         }
         Ok(Outcome::NoneFits)
     }
 
-    /// The two ways in the order in which they give the signature, if they do.
+    /// Whether the second has to be made first, if they give the signature.
     fn try_pair(
         &mut self,
         first: &Mistake,
         second: &Mistake,
         right: &Right,
-    ) -> Result<Option<[Way; 2]>, Error> {
-        let (forwards, backwards) = ([first.way, second.way], [second.way, first.way]);
+    ) -> Result<Option<bool>, Error> {
         if !first.changes.meet(second.changes) {
             // One that changes nothing here adds nothing to the other.
             let fits =
                 first.tells() && second.tells() && self.fits(right, &[&first.parts, &second.parts]);
-            return Ok(fits.then_some(forwards));
+            return Ok(fits.then_some(false));
         }
         let made = |ways: [Way; 2]| {
             let mut variation = Variation::RIGHT;
             ways.iter().for_each(|way| way(&mut variation));
             variation
         };
-        let variation = made(forwards);
+        let variation = made([first.way, second.way]);
         if self.variation_fits(&variation, right)? {
-            return Ok(Some(forwards));
+            return Ok(Some(false));
         }
-        let other = made(backwards);
+        let other = made([second.way, first.way]);
         let fits = other != variation && self.variation_fits(&other, right)?;
-        Ok(fits.then_some(backwards))
+        Ok(fits.then_some(true))
     }
 
     fn variation_fits(&mut self, variation: &Variation, right: &Right) -> Result<bool, Error> {

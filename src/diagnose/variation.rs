@@ -309,6 +309,17 @@ impl KeyAs {
         std::mem::swap(&mut self.first, &mut self.second);
     }
 
+    /// The secret that has something around it, or nothing.
+    pub(super) fn spoilt_secret(&self) -> &'static str {
+        let bare = Secret::of(Whose::Nobody).around;
+        match (self.first.around != bare, self.second.around != bare) {
+            (true, true) => "api_secret and token_secret",
+            (true, false) => "api_secret",
+            (false, true) => "token_secret",
+            (false, false) => "",
+        }
+    }
+
     pub(super) fn put_around_both(&mut self, before: &'static [u8], after: &'static [u8]) {
         self.first.put_around(before, after);
         self.second.put_around(before, after);
@@ -355,7 +366,8 @@ pub(super) struct Writing {
     pub(super) space_as_plus: bool,
     /// Reserved bytes that stay raw.
     pub(super) raw: [&'static [u8]; 2],
-    pub(super) tilde_escaped: bool,
+    /// What stands for a `~`, if not itself.
+    pub(super) tilde: Option<&'static [u8]>,
     pub(super) lower_case_hex: bool,
 }
 
@@ -364,9 +376,15 @@ impl Writing {
         encoded: true,
         space_as_plus: false,
         raw: [b"", b""],
-        tilde_escaped: false,
+        tilde: None,
         lower_case_hex: false,
     };
+
+    /// A `~` that is escaped already changes too; one that is escaped later does not.
+    pub(super) fn use_lower_case_hex(&mut self) {
+        self.lower_case_hex = true;
+        self.tilde = self.tilde.map(|_| b"%7e".as_slice());
+    }
 
     /// Leaves these bytes raw, beside those that are already.
     pub(super) fn leave_raw(&mut self, bytes: &'static [u8]) {

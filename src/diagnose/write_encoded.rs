@@ -31,9 +31,10 @@ impl Writing {
         if byte == b' ' && self.space_as_plus {
             return text.push(b'+');
         }
-        let is_escaped_tilde = byte == b'~' && self.tilde_escaped;
-        let stays = is_unreserved(byte) || self.raw.iter().any(|raw| raw.contains(&byte));
-        if stays && !is_escaped_tilde {
+        if let Some(escape) = self.tilde.filter(|_| byte == b'~') {
+            return text.extend_from_slice(escape);
+        }
+        if is_unreserved(byte) || self.raw.iter().any(|raw| raw.contains(&byte)) {
             return text.push(byte);
         }
         let digits: &[u8; 16] = match self.lower_case_hex {
