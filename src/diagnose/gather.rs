@@ -37,6 +37,8 @@ pub(super) struct Meant {
 pub(super) struct Gathering {
     pub(super) text: Vec<u8>,
     pub(super) list: Vec<Meant>,
+    /// How many bytes were looked at for them.
+    pub(super) bytes_read: usize,
     /// One text on its way into the other.
     scratch: Vec<u8>,
 }
@@ -45,6 +47,7 @@ impl Gathering {
     pub(super) fn gather(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), Error> {
         self.text.clear();
         self.list.clear();
+        self.bytes_read = 0;
         match settings.gathered {
             Gathered::QueryFirst => {
                 self.add_query(sent, settings)?;
@@ -68,6 +71,7 @@ impl Gathering {
         let Some(query) = sent.url.query else {
             return Ok(());
         };
+        self.bytes_read = self.bytes_read.saturating_add(query.len());
         let from = self.list.len();
         let how = settings.query;
         if how.signed {
@@ -99,6 +103,7 @@ impl Gathering {
             _ => {}
         }
         if settings.body.with_fields {
+            self.bytes_read = self.bytes_read.saturating_add(body.len());
             self.add_fields(body)?;
         }
         Ok(())
@@ -151,6 +156,7 @@ impl Gathering {
     }
 
     fn add_pairs(&mut self, text: &[u8], names_decoded: bool, how: &PairsAs) -> Result<(), Error> {
+        self.bytes_read = self.bytes_read.saturating_add(text.len());
         let is_end = |&byte: &u8| byte == b'&' || (byte == b';' && how.split_at_semicolon);
         for piece in text.split(is_end).filter(|piece| !piece.is_empty()) {
             let equals = piece.iter().position(|&byte| byte == b'=');

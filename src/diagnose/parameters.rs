@@ -54,9 +54,13 @@ impl Builder {
         self.join(settings)
     }
 
-    /// What the last build cost, in bytes that were written or compared.
+    /// What the last build cost, in bytes that were read, written or compared.
     pub(super) fn cost(&self) -> usize {
-        let len = self.meant.text.len().saturating_add(self.encoded.len());
+        let len = self
+            .meant
+            .bytes_read
+            .saturating_add(self.meant.text.len())
+            .saturating_add(self.encoded.len());
         let count = self.list.len();
         let rounds = usize::try_from(count.max(1).ilog2()).unwrap_or(usize::MAX);
         let of_sorting = count

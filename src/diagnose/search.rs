@@ -6,18 +6,20 @@
 //! one part are made one after the other, in both orders.
 #![forbid(unsafe_code)]
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 use super::causes::{Recipe, Way, RECIPES};
 use super::parameters::Builder;
 use super::parts;
-use super::sent::Sent;
+use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::variation::Variation;
 use crate::error::Error;
 use crate::signing_key::{SigningKey, DIGEST_LEN};
 
 /// The bytes that all tries together may write, compare and hash.
-pub(super) const MOST_WORK: usize = 32 << 20;
+const MOST_WORK: usize = 64 << 20;
 
 /// How a search ended.
 pub(super) enum Outcome {
@@ -160,36 +162,60 @@ impl<'a> Search<'a> {
             return Ok(Outcome::Right);
         }
         let mut mistakes: Vec<Mistake> = Vec::new();
-        for recipe in RECIPES {
-            for &way in recipe.ways {
+        let body = self.sent.request.body;
+        for is_heavy in [false, true] {
+            let start = mistakes.len();
+            for (recipe, way) in ways().filter(|&(_, way)| is_heavy_for(body, way) == is_heavy) {
                 if self.is_too_much() {
                     return Ok(Outcome::TooMuch);
                 }
-                let mut variation = Variation::RIGHT;
-                way(&mut variation);
-                let changes = Changes::of(&variation);
-                let parts = self.make(&variation, changes, &right)?;
-                if self.fits(&right, &[&parts]) {
+                let mistake = self.make_alone(recipe, way, &right)?;
+                if self.fits(&right, &[&mistake.parts]) {
                     return Ok(Outcome::Proven(Proof {
                         made: [Some((recipe, way)), None],
                         backwards: false,
                     }));
                 }
                 mistakes.try_reserve(1).map_err(|_| Error::no_memory())?;
-                mistakes.push(Mistake {
-                    recipe,
-                    way,
-                    changes,
-                    parts,
-                });
+                mistakes.push(mistake);
+            }
+            let added = start..mistakes.len();
+            match self.run_pairs(&mistakes, added, &right)? {
+                Outcome::NoneFits => {}
+                other => return Ok(other),
             }
         }
-        self.run_pairs(&mistakes, &right)
+        Ok(Outcome::NoneFits)
     }
 
-    fn run_pairs(&mut self, mistakes: &[Mistake], right: &Right) -> Result<Outcome, Error> {
+    fn make_alone(
+        &mut self,
+        recipe: &'static Recipe,
+        way: Way,
+        right: &Right,
+    ) -> Result<Mistake, Error> {
+        let mut variation = Variation::RIGHT;
+        way(&mut variation);
+        let changes = Changes::of(&variation);
+        let parts = self.make(&variation, changes, right)?;
+        Ok(Mistake {
+            recipe,
+            way,
+            changes,
+            parts,
+        })
+    }
+
+    /// Tries each of `seconds` with each mistake that stands before it.
+    fn run_pairs(
+        &mut self,
+        mistakes: &[Mistake],
+        seconds: Range<usize>,
+        right: &Right,
+    ) -> Result<Outcome, Error> {
         for (at, first) in mistakes.iter().enumerate() {
-            let others = mistakes.get(at.saturating_add(1)..).unwrap_or_default();
+            let from = seconds.start.max(at.saturating_add(1));
+            let others = mistakes.get(from..seconds.end).unwrap_or_default();
             for second in others {
                 // Two that change nothing alone are not tried together.
                 let is_pair = first.recipe.cause.id != second.recipe.cause.id;
@@ -271,6 +297,7 @@ impl<'a> Search<'a> {
         let key_text = parts::key(self.sent.known, &variation.key)?;
         let key = SigningKey::of(&key_text);
         let digest = key.digest([&method[..], b"&", &uri, b"&", &parameters].as_slice());
+        self.spend(self.builder.cost().saturating_add(parameters.len()));
         Ok(Right {
             method,
             uri,
@@ -323,6 +350,21 @@ impl<'a> Search<'a> {
     fn is_too_much(&self) -> bool {
         self.work > MOST_WORK
     }
+}
+
+/// Every way to make every mistake.
+fn ways() -> impl Iterator<Item = (&'static Recipe, Way)> {
+    let of_recipe = |recipe: &'static Recipe| recipe.ways.iter().map(move |&way| (recipe, way));
+    RECIPES.iter().flat_map(of_recipe)
+}
+
+/// Whether it reads a long body in a way that no request needs. Such are tried last:
+/// a film is large, and the other mistakes with it are not.
+fn is_heavy_for(body: &[u8], way: Way) -> bool {
+    let mut variation = Variation::RIGHT;
+    way(&mut variation);
+    let reads_body = variation.parameters.body != Variation::RIGHT.parameters.body;
+    reads_body && body.len() > LONGEST_ODD_BODY
 }
 
 /// The base string that `variation` builds.
