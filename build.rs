@@ -1,9 +1,10 @@
 //! Link arguments of the shared library.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-check-cfg=cfg(own_panic_handlers)");
     let target = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
     // cargo-c sets soname and install_name itself, and two of them do not agree.
     let by_cargo_c = std::env::var_os("CARGO_FEATURE_CAPI").is_some();
@@ -19,8 +20,27 @@ fn main() {
             // Thread-local destructors of Rust's std outlive dlclose (rust#91979).
             link("-Wl,-z,nodelete");
             if target == "linux" {
+                leave_out_backtraces();
                 take_in_the_unwinder();
             }
+        }
+    }
+}
+
+/// Puts the handlers of src/ffi/panics.rs in the place of std's. Their names are
+/// others with each release of the compiler, and so are looked up in its std. Where
+/// they are not found the library works as well, and is larger.
+fn leave_out_backtraces() {
+    let Some(std) = rust_std().and_then(|path| std::fs::read(path).ok()) else {
+        return;
+    };
+    let panicked = symbol_ending(&std, "17rust_begin_unwind");
+    let out_of_memory = symbol_ending(&std, "26___rust_alloc_error_handler");
+    if let (Some(panicked), Some(out_of_memory)) = (panicked, out_of_memory) {
+        println!("cargo:rustc-cfg=own_panic_handlers");
+        for (ours, std) in [("PANICKED", panicked), ("OUT_OF_MEMORY", out_of_memory)] {
+            println!("cargo:rustc-env=TWSIGN_{ours}=__wrap_{std}");
+            link(&format!("-Wl,--wrap={std}"));
         }
     }
 }
@@ -38,6 +58,38 @@ fn take_in_the_unwinder() {
     if script.is_ok() {
         link(&format!("-L{}", folder.display()));
     }
+}
+
+/// The archive of the std that is linked in.
+fn rust_std() -> Option<PathBuf> {
+    let rustc = std::env::var_os("RUSTC")?;
+    let target = std::env::var_os("TARGET")?;
+    let printed = std::process::Command::new(rustc)
+        .args(["--print", "target-libdir", "--target"])
+        .arg(target)
+        .output()
+        .ok()?;
+    let folder = String::from_utf8(printed.stdout).ok()?;
+    std::fs::read_dir(Path::new(folder.trim()))
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("libstd-") && name.ends_with(".rlib")
+        })
+}
+
+/// The mangled name (of std's crate `__rustc`) that ends so, from the names in an archive.
+fn symbol_ending(archive: &[u8], ending: &str) -> Option<String> {
+    let ending = format!("_7___rustc{ending}\0");
+    let end = archive
+        .windows(ending.len())
+        .position(|bytes| bytes == ending.as_bytes())?;
+    let start = archive[..end].iter().rposition(|byte| *byte == 0)? + 1;
+    let name = [&archive[start..end], &ending.as_bytes()[..ending.len() - 1]].concat();
+    String::from_utf8(name)
+        .ok()
+        .filter(|name| name.starts_with("_R"))
 }
 
 fn link(argument: &str) {

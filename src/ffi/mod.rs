@@ -8,6 +8,7 @@
 // Each export is as safe as the header's preamble says, once for all of them.
 #![allow(clippy::missing_safety_doc)]
 
+mod panics;
 mod raw;
 
 mod stack;
