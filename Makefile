@@ -12,7 +12,7 @@ BUILD := target/release
 WARNINGS := -Wall -Wextra -pedantic -Werror
 export PKG_CONFIG_PATH ?= $(CURDIR)/target/pkgconfig
 
-.PHONY: all lib header demo test setup fuzz clean
+.PHONY: all lib header demo deb test setup fuzz clean
 
 all: lib
 
@@ -35,6 +35,11 @@ demo: lib
 	examples/demo.sh
 
 include bindings/c/install.mk
+
+# target/deb/libtwsign0_*.deb and libtwsign-dev_*.deb.
+deb: lib
+	bindings/c/deb.sh
+
 include tests/tests.mk
 include tests/bench.mk
 

@@ -5,8 +5,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="abigail-tools clang cmake curl doxygen g++ libcurl4-openssl-dev liboauth-dev locales pkg-config
-    python3-venv rake ruby ruby-faraday ruby-ffi ruby-minitest strace valgrind yard"
+packages="abigail-tools clang cmake curl doxygen g++ groff libcurl4-openssl-dev liboauth-dev lintian locales
+    man-db pkg-config python3-venv rake ruby ruby-faraday ruby-ffi ruby-minitest strace valgrind
+    yard"
 # What `make bench-bindings` sets beside the bindings.
 if [ "${1-}" = bench ]; then
     packages="$packages golang-github-gomodule-oauth1-dev libbenchmark-dev ruby-simple-oauth"

@@ -5,18 +5,22 @@ TWSIGN := $$(pkg-config --cflags --libs twsign) -Wl,-rpath,$(CURDIR)/$(BUILD)
 VALGRIND := TWSIGN_SMALL=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=all
 VENV := target/venv
 INSTALLED := $(CURDIR)/target/installed
+# Bytes of the stripped shared library.
+SIZE_LIMIT := 600000
 # Without a module proxy, a toolchain download or a vendor folder.
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
-test: setup test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize test-oracle test-readme test-examples \
-  test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
+TESTS := test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize \
+  test-oracle test-readme test-examples test-e2e test-diagnose test-cpp test-go test-ruby \
+  test-installed test-consumers test-deb test-fuzz
+
+test: setup $(TESTS)
 	@echo "all tests passed"
 
 setup:
 	tests/setup.sh
 
-.PHONY: abi abi-write test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize test-oracle test-readme test-examples \
-  test-e2e test-diagnose test-cpp test-go test-ruby test-fuzz
+.PHONY: abi abi-write $(TESTS)
 test-rust:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -103,6 +107,27 @@ test-ruby: lib setup
 	  TWSIGN_WEBHOOK="ruby -Ibindings/ruby/lib examples/ruby/webhook.rb" $(VENV)/bin/python -m unittest discover -s tests/e2e
 	TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so TWSIGN_SIGN="ruby -Ibindings/ruby/lib examples/ruby/sign.rb" \
 	  $(VENV)/bin/python -m unittest discover -s tests/diagnose -p test_sign_program.py
+
+# What `make install` lays out: the binary's properties, one version number, the
+# man pages, and that `make uninstall` takes all of it away again.
+test-installed: lib setup
+	rm -rf $(INSTALLED) $(INSTALLED)-once
+	$(MAKE) --no-print-directory install PREFIX=$(INSTALLED)
+	tests/binary.sh $(INSTALLED)/lib/libtwsign.so.0 $(SIZE_LIMIT)
+	tests/version.sh $(INSTALLED)
+	tests/static_libs.sh
+	tests/man.sh $(INSTALLED)/share/man
+	$(MAKE) --no-print-directory install PREFIX=/usr DESTDIR=$(INSTALLED)-once
+	$(MAKE) --no-print-directory uninstall PREFIX=/usr DESTDIR=$(INSTALLED)-once
+	! find $(INSTALLED)-once ! -type d | grep .
+
+# Programs of somebody else's, outside of the checkout.
+test-consumers: lib setup
+	$(MAKE) --no-print-directory install PREFIX=$(INSTALLED)
+	tests/consumers/run.sh $(INSTALLED) $(CURDIR)/$(VENV)/bin/go
+
+test-deb: lib setup
+	tests/deb.sh
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
 FUZZ_SECONDS ?= 5

@@ -33,7 +33,7 @@ elseif(NOT TARGET twsign::twsign)
       PROPERTIES
         IMPORTED_LOCATION "${_twsign_static}"
         IMPORTED_LINK_INTERFACE_LANGUAGES C
-        INTERFACE_LINK_LIBRARIES "-lgcc_s;-lutil;-lrt;-lpthread;-lm;-ldl;-lc"
+        INTERFACE_LINK_LIBRARIES "-lc;-lm;-lrt;-lpthread;-lgcc_s;-lutil;-lrt;-lpthread;-lm;-ldl;-lc"
         INTERFACE_INCLUDE_DIRECTORIES "${_twsign_c_headers};${_twsign_cpp_headers}")
   endif()
 endif()
