@@ -12,7 +12,7 @@ BUILD := target/release
 WARNINGS := -Wall -Wextra -pedantic -Werror
 export PKG_CONFIG_PATH ?= $(CURDIR)/target/pkgconfig
 
-.PHONY: all lib header demo deb test setup fuzz clean
+.PHONY: all lib header demo deb doc test setup fuzz clean
 
 all: lib
 
@@ -39,6 +39,11 @@ include bindings/c/install.mk
 # target/deb/libtwsign0_*.deb and libtwsign-dev_*.deb.
 deb: lib
 	bindings/c/deb.sh
+
+# The reference of twsign.h: target/doc/html/index.html.
+doc:
+	mkdir -p target/doc
+	TWSIGN_VERSION=$(VERSION) doxygen bindings/c/Doxyfile
 
 include tests/tests.mk
 include tests/bench.mk

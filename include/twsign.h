@@ -177,7 +177,9 @@ typedef struct tw_credentials {
 
 /// A name and a value, not percent-encoded. Its layout never changes.
 typedef struct tw_param {
+  /// Such as `oauth_callback` or `query`.
   const char *name;
+  /// May be empty.
   const char *value;
 } tw_param;
 
@@ -203,6 +205,7 @@ typedef struct tw_request {
   /// parameters, whatever the method (3.4.1.3.1). Any other body (JSON, files)
   /// is not looked at and may be left out here.
   const void *body;
+  /// In bytes.
   size_t body_len;
   /// NULL: a fresh one, 128 random bits. Else printable ASCII, not empty.
   const char *nonce;
@@ -217,6 +220,7 @@ typedef struct tw_request {
   /// and `{"oauth_token", ""}` sends an empty token if the credentials have
   /// none (3.1 allows both).
   const tw_param *oauth_params;
+  /// How many there are.
   size_t oauth_params_len;
 } tw_request;
 #define TW_REQUEST_INIT \
@@ -252,6 +256,7 @@ typedef struct tw_attempt {
   const char *date;
   /// The reply's body, or NULL with a length of 0.
   const void *body;
+  /// In bytes.
   size_t body_len;
 } tw_attempt;
 #define TW_ATTEMPT_INIT {sizeof(tw_attempt), NULL, 0, 0, NULL, NULL, 0}

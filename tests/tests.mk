@@ -12,7 +12,7 @@ GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go
 
 TESTS := test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize \
   test-oracle test-readme test-examples test-e2e test-diagnose test-cpp test-go test-ruby \
-  test-installed test-consumers test-deb test-fuzz
+  test-installed test-consumers test-deb test-docs test-fuzz
 
 test: setup $(TESTS)
 	@echo "all tests passed"
@@ -128,6 +128,10 @@ test-consumers: lib setup
 
 test-deb: lib setup
 	tests/deb.sh
+
+# The code in docs/, as it stands there, and the reference without a gap.
+test-docs: lib setup doc
+	tests/docs.py $(VENV)/bin/go
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
 FUZZ_SECONDS ?= 5

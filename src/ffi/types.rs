@@ -94,7 +94,9 @@ pub struct tw_credentials {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct tw_param {
+    /// Such as `oauth_callback` or `query`.
     pub name: *const c_char,
+    /// May be empty.
     pub value: *const c_char,
 }
 
@@ -159,6 +161,7 @@ pub struct tw_request {
     /// parameters, whatever the method (3.4.1.3.1). Any other body (JSON, files)
     /// is not looked at and may be left out here.
     pub body: *const c_void,
+    /// In bytes.
     pub body_len: usize,
     /// NULL: a fresh one, 128 random bits. Else printable ASCII, not empty.
     pub nonce: *const c_char,
@@ -173,6 +176,7 @@ pub struct tw_request {
     /// and `{"oauth_token", ""}` sends an empty token if the credentials have
     /// none (3.1 allows both).
     pub oauth_params: *const tw_param,
+    /// How many there are.
     pub oauth_params_len: usize,
 }
 
@@ -192,6 +196,7 @@ pub struct tw_attempt {
     pub date: *const c_char,
     /// The reply's body, or NULL with a length of 0.
     pub body: *const c_void,
+    /// In bytes.
     pub body_len: usize,
 }
 
