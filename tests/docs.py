@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The code in docs/ is built and run as it stands there: docs.py GO
+"""The code in docs/ is built and run as it stands there, and links lead somewhere: docs.py GO
 
 A program in C whose block is followed by one of `text` has to print just that.
 """
@@ -53,7 +53,21 @@ def check_go(go, code, environment):
         "GOTOOLCHAIN": "local", "GOPROXY": "off", "GOFLAGS": "-mod=mod", "GOCACHE": f"{ROOT}/target/go-cache"})
 
 
+def check_links():
+    """Each link into the checkout leads somewhere, its #heading too."""
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for link in re.findall(r"\]\(([^)#:]*(?:#[^)]*)?)\)", page.read_text()):
+            file, _, heading = link.partition("#")
+            target = (page.parent / file).resolve() if file else page
+            if not target.exists():
+                raise SystemExit(f"docs: {page.name} links to {link}, which is not there")
+            headings = re.findall(r"^#+ (.*)", target.read_text(), re.M) if heading else []
+            if heading and heading not in [re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings]:
+                raise SystemExit(f"docs: {page.name} links to {link}, a heading that is not there")
+
+
 def main():
+    check_links()
     go = os.path.abspath(sys.argv[1])
     environment = os.environ | {name: FIELDS[field] for name, field in CREDENTIALS.items()}
     environment["LD_LIBRARY_PATH"] = run("pkg-config", "--variable=libdir", "twsign").strip()
