@@ -12,7 +12,7 @@ BUILD := target/release
 WARNINGS := -Wall -Wextra -pedantic -Werror
 export PKG_CONFIG_PATH ?= $(CURDIR)/target/pkgconfig
 
-.PHONY: all lib header demo deb doc test setup fuzz clean
+.PHONY: all lib header demo deb dist doc test setup fuzz clean
 
 all: lib
 
@@ -39,6 +39,10 @@ include bindings/c/install.mk
 # target/deb/libtwsign0_*.deb and libtwsign-dev_*.deb.
 deb: lib
 	bindings/c/deb.sh
+
+# target/dist/libtwsign-VERSION-x86_64-linux.tar.gz, for glibc 2.17 or newer.
+dist: lib
+	bindings/c/dist.sh
 
 # The reference of twsign.h: target/doc/html/index.html.
 doc:

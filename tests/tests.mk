@@ -129,6 +129,12 @@ test-consumers: lib setup
 test-deb: lib setup
 	tests/deb.sh
 
+# Not in `make test`: it builds its tools, which takes some minutes. OLD_ROOT=folder, an
+# old system in a folder, runs the library there too.
+.PHONY: test-dist
+test-dist: dist
+	tests/dist.sh $(SIZE_LIMIT)
+
 # The code in docs/, as it stands there, and the reference without a gap.
 test-docs: lib setup doc
 	tests/docs.py $(VENV)/bin/go
