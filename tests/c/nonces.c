@@ -238,9 +238,10 @@ static void spawn(copy_process *copy, void (*work)(const struct share *),
   pid = copy();
   if (pid < 0) abort();
   if (pid == 0) {
-    alarm(100); /* for a child that waits for a lock nobody will open */
+    alarm(300); /* for a child that waits for a lock nobody will open */
     work(share);
-    tw_signer_free(share->signer); /* the child's copy */
+    /* Valgrind asks for it; elsewhere a thread may have held malloc's lock. */
+    if (small) tw_signer_free(share->signer);
     _exit(0);
   }
 }
