@@ -280,7 +280,7 @@ impl Hashing {
     fn finish(mut self) -> [u8; DIGEST_LEN] {
         const LENGTH: usize = 8;
         let bits = self.gone.wrapping_add(self.filled as u64).wrapping_mul(8);
-        let blocks = self.filled.wrapping_add(LENGTH) / BLOCK + 1;
+        let blocks = (self.filled.wrapping_add(LENGTH) / BLOCK).wrapping_add(1);
         let last = self.blocks.get_mut(..blocks).unwrap_or_default();
         let padding = last.as_flattened_mut().get_mut(self.filled..);
         if let Some(([one, zeros @ ..], length)) =

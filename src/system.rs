@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 /// Unix seconds. `SystemTime::now` takes ten times as long for nanoseconds that a
 /// signature has no use for.
+// A time_t is 32 bits on some machines.
+#[allow(clippy::useless_conversion)]
 pub(crate) fn seconds() -> i64 {
     // SAFETY: NULL is allowed; the result is then returned alone.
     i64::from(unsafe { libc::time(ptr::null_mut()) })
