@@ -70,7 +70,13 @@ impl<const COLUMNS: usize, const ROWS: usize> WipedOnFork<COLUMNS, ROWS> {
     }
 }
 
+#[cfg(not(target_os = "linux"))]
+fn map_wiped(_: usize) -> Option<NonNull<c_void>> {
+    None
+}
+
 /// New memory that a fork wipes.
+#[cfg(target_os = "linux")]
 fn map_wiped(size: usize) -> Option<NonNull<c_void>> {
     let protection = libc::PROT_READ | libc::PROT_WRITE;
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
@@ -81,8 +87,13 @@ fn map_wiped(size: usize) -> Option<NonNull<c_void>> {
     }
     // SAFETY: advice on the memory just mapped.
     let advise = |advice| unsafe { libc::madvise(memory, size, advice) };
+    // SAFETY: always valid. The host's errno stays what it was.
+    let (errno, before) = unsafe { (libc::__errno_location(), *libc::__errno_location()) };
     // An emulator that takes any advice does nothing about it.
-    if advise(libc::MADV_WIPEONFORK) == 0 && advise(-1) != 0 {
+    let wipes = advise(libc::MADV_WIPEONFORK) == 0 && advise(-1) != 0;
+    // SAFETY: as above.
+    unsafe { *errno = before };
+    if wipes {
         return NonNull::new(memory);
     }
     // SAFETY: just mapped with this size, and nobody else knows it.
