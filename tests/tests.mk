@@ -10,7 +10,7 @@ SIZE_LIMIT := 600000
 # Without a module proxy, a toolchain download or a vendor folder.
 GO := GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off GOCACHE=$(CURDIR)/target/go-cache $(CURDIR)/$(VENV)/bin/go
 
-TESTS := test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-sanitize \
+TESTS := test-rust test-header test-abi test-c test-valgrind test-hosts test-panics test-supply test-sanitize \
   test-oracle test-readme test-examples test-e2e test-diagnose test-cpp test-go test-ruby \
   test-installed test-consumers test-deb test-docs test-fuzz
 

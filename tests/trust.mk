@@ -36,3 +36,13 @@ sanitize: test-sanitize
 	tests/sanitize/run.sh thread
 
 .PHONY: test-hosts test-panics test-sanitize sanitize
+
+# Where the crates come from, by which licences, and that the README names them.
+test-supply:
+	python3 tests/supply/check.py
+
+# The same bytes from two folders: two builds, and so not a part of `make test`.
+reproducible:
+	tests/supply/reproducible.sh
+
+.PHONY: test-supply reproducible
