@@ -28,11 +28,15 @@ test-panics: lib
 	! grep -q 'panic on purpose' $(BUILD)/libtwsign.so
 
 # The C tests against a library that is built with a sanitizer: `make test` runs
-# them with AddressSanitizer, and `make sanitize` with ThreadSanitizer as well.
+# them with AddressSanitizer, `make sanitize` the C++ tests and Ruby's too, and what
+# has threads with ThreadSanitizer. `secrets` and `no_memory` have a malloc of their own.
 test-sanitize: setup
 	tests/sanitize/run.sh address
 
+SANITIZED_CPP := clock diagnosis exchanges nul_bytes ownership refusals threads vectors webhooks
 sanitize: test-sanitize
+	tests/sanitize/run.sh address $(SANITIZED_CPP:%=bindings/cpp/tests/%.cpp)
+	tests/sanitize/ruby.sh
 	tests/sanitize/run.sh thread
 
 .PHONY: test-hosts test-panics test-sanitize sanitize

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs C tests against a library that is built with a sanitizer, and with the same
-# one in the tests; UndefinedBehaviorSanitizer is in these too.
+# Runs tests against a library that is built with a sanitizer, and with the same one
+# in the tests; UndefinedBehaviorSanitizer is in these too.
 #   tests/sanitize/run.sh address|thread [TEST ...]
-# Without a TEST: all that make sense under it.
+# Without a TEST: those in C that make sense under it.
 set -eu
 cd "$(dirname "$0")/../.."
 sanitizer=$1
@@ -23,8 +23,7 @@ address)
     omitted="large no_memory wiped memory_search wiped_stack quiet host_state include_c"
     all=""
     for test in tests/c/*.c; do
-        name=$(basename "$test" .c)
-        case " $omitted " in *" $name "*) ;; *) all="$all $name" ;; esac
+        case " $omitted " in *" $(basename "$test" .c) "*) ;; *) all="$all $test" ;; esac
     done
     ;;
 thread)
@@ -32,7 +31,7 @@ thread)
     flags="-fsanitize=thread"
     mistake=shares_a_buffer
     report="ThreadSanitizer: data race"
-    all="busy_host threads"
+    all="tests/c/busy_host.c tests/c/threads.c"
     ;;
 esac
 [ $# -gt 0 ] || set -- $all
@@ -44,9 +43,13 @@ RUSTC_BOOTSTRAP=1 \
 
 # With the sanitizer's runtime of this rustc, which is that of the library.
 build() {
-    # shellcheck disable=SC2086 # a list of flags
-    clang -std=c99 -g -O1 $flags -Itests/c -Iinclude -pthread -c "$1" -o "$2.o"
-    clang "$2.o" "$library" -Wl,--whole-archive "$runtime" -Wl,--no-whole-archive \
+    case $1 in
+    *.c) compile="clang -std=c99 -Itests/c" ;;
+    *) compile="clang++ -std=c++17 -Ibindings/cpp/include" ;;
+    esac
+    # shellcheck disable=SC2086 # lists of words
+    $compile -g -O1 $flags -Iinclude -pthread -c "$1" -o "$2.o"
+    ${compile%% *} "$2.o" "$library" -Wl,--whole-archive "$runtime" -Wl,--no-whole-archive \
         -Wl,--export-dynamic -pthread -ldl -lm -lrt -lresolv -o "$2"
 }
 
@@ -60,11 +63,12 @@ if [ $seen = no ] || ! grep -q "$report" "$built/$mistake.txt" ||
 fi
 
 for test in "$@"; do
-    build "tests/c/$test.c" "$built/$test"
-    "$built/$test" "$vectors" >"$built/$test.txt" 2>&1 || {
-        tail -40 "$built/$test.txt"
-        echo "sanitize: $test under $sanitizer: see $built/$test.txt"
+    program=$built/$(basename "$test" | tr . _)
+    build "$test" "$program"
+    "$program" "$vectors" >"$program.txt" 2>&1 || {
+        tail -40 "$program.txt"
+        echo "sanitize: $test under $sanitizer: see $program.txt"
         exit 1
     }
-    echo "sanitize: $sanitizer, $test: $(tail -n 1 "$built/$test.txt")"
+    echo "sanitize: $sanitizer, $test: $(tail -n 1 "$program.txt")"
 done
