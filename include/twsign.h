@@ -26,8 +26,12 @@
  *     from its object. Whatever held a secret is wiped before it is released,
  *     and the stack of a call that was given one when it returns.
  *   - A needed pointer that is NULL gives TW_ERR_NULL_ARGUMENT, never a crash.
- *   - No init function, no global state, no threads: any thread, any time,
- *     also in a forked child. One signer may serve many threads at once.
+ *   - No init function, no settings, no threads: any thread, any time, also in
+ *     a forked child. One signer may serve many threads at once.
+ *   - A nonce of ours is 128 random bits and never comes twice, in threads, in
+ *     children of fork or clone, or after dlclose. Up to 64 are drawn ahead,
+ *     for the running second, in memory that a fork wipes; so a machine that is
+ *     restored from a snapshot, or copied, draws new ones in the next second.
  *   - No message, and no explanation, ever shows a secret.
  *
  * tw_credentials, tw_request, tw_attempt and tw_authorize_options begin with
