@@ -50,3 +50,13 @@ reproducible:
 	tests/supply/reproducible.sh
 
 .PHONY: test-supply reproducible
+
+# C++ under valgrind; `secrets` and `no_memory` have a malloc of their own, which
+# valgrind puts another in place of.
+valgrind-cpp: lib setup
+	cmake -S bindings/cpp -B target/cpp/build
+	cmake --build target/cpp/build
+	for test in both_kinds no_exceptions $(SANITIZED_CPP); do \
+	  $(VALGRIND) target/cpp/build/tests/test_$$test tests/vectors/signing || exit 1; done
+
+.PHONY: valgrind-cpp
