@@ -174,7 +174,7 @@ impl Exchange {
             ..Request::new(b"POST", &url)
         };
         let signer = Signer::new(credentials)?;
-        let authorization = signer.with_header(&request, |header, _| header.to_text())??;
+        let authorization = signer.text_of_header(&request, &|header| header.to_text())?;
         Ok(Self {
             expected,
             authorization: Zeroizing::new(authorization),

@@ -59,7 +59,8 @@ impl Signer {
 
     /// The `Authorization` header's value for one sending of `request`.
     pub fn sign(&self, request: &Request<'_>) -> Result<String, Error> {
-        self.with_header(request, |header, _| header.to_text().and_then(ascii))?
+        self.text_of_header(request, &|header| header.to_text())
+            .and_then(ascii)
     }
 
     /// As [`Signer::sign`], into the caller's buffer and without allocating
@@ -92,6 +93,7 @@ impl Signer {
     }
 
     /// Reads, stamps and signs; hands over the header and what bounds its length.
+    /// Inlined where signing has to be fast; elsewhere see [`Signer::text_of_header`].
     #[inline(always)]
     pub(crate) fn with_header<T>(
         &self,
@@ -103,13 +105,24 @@ impl Signer {
         }
         let mut policy = request.rules.policy();
         let mut pairs = Pairs::new();
-        let message = self.read(request, &mut pairs, &mut policy)?;
+        let has_token = self.identity.has_token();
+        let message = Message::read(request, has_token, &mut pairs, &mut policy)?;
         self.with_header_of(&message, request, |header| {
             finish(header, &|| longest(header, request))
         })
     }
 
-    #[inline(always)]
+    /// What `write` makes of the header; compiled once, for all who have time.
+    #[inline(never)]
+    pub(crate) fn text_of_header(
+        &self,
+        request: &Request<'_>,
+        write: &dyn Fn(&Header<'_, '_>) -> Result<Vec<u8>, Error>,
+    ) -> Result<Vec<u8>, Error> {
+        self.with_header(request, |header, _| write(header))?
+    }
+
+    #[inline(never)]
     pub(crate) fn read<'p, 'r>(
         &self,
         request: &Request<'r>,
@@ -204,7 +217,6 @@ pub fn signature_base_string(
     request: &Request<'_>,
 ) -> Result<String, Error> {
     let signer = Signer::new(credentials)?;
-    signer.with_header(request, |header, _| {
-        header.base_string().to_text().and_then(ascii)
-    })?
+    let base_string = signer.text_of_header(request, &|header| header.base_string().to_text())?;
+    ascii(base_string)
 }

@@ -43,12 +43,10 @@ impl Builder {
             let by_name = one.name.of(text).cmp(other.name.of(text));
             by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
         };
+        let joined = |one: &Encoded, other: &Encoded| compare_joined(one, other, text);
         match settings.order {
-            Order::Encoded => self.list.sort_unstable_by(by_pair),
-            Order::AsJoinedText => {
-                let list = &mut self.list;
-                list.sort_unstable_by(|one, other| compare_joined(one, other, text));
-            }
+            Order::Encoded => sort(&mut self.list, &by_pair),
+            Order::AsJoinedText => sort(&mut self.list, &joined),
             Order::AsTheyCome => {}
         }
         self.join(settings)
@@ -129,6 +127,11 @@ fn compare_joined(one: &Encoded, other: &Encoded, text: &[u8]) -> Ordering {
     joined(one).cmp(joined(other))
 }
 
+/// One machine for all orders of a list: each of its own is some 5 KB of code.
+fn sort<T>(list: &mut [T], order: &dyn Fn(&T, &T) -> Ordering) {
+    list.sort_unstable_by(order);
+}
+
 fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error> {
     match step {
         Step::None => {}
@@ -137,8 +140,8 @@ fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error
             let by_name = one.name.of(text).cmp(other.name.of(text));
             by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
         }),
-        Step::KeepFirst => keep_one(text, list, |_, _| {})?,
-        Step::KeepLast => keep_one(text, list, |kept, later| kept.value = later.value)?,
+        Step::KeepFirst => keep_one(text, list, &|_, _| {})?,
+        Step::KeepLast => keep_one(text, list, &|kept, later| kept.value = later.value)?,
     }
     Ok(())
 }
@@ -147,14 +150,14 @@ fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error
 fn keep_one(
     text: &[u8],
     list: &mut Vec<Meant>,
-    put_again: impl Fn(&mut Meant, &Meant),
+    put_again: &dyn Fn(&mut Meant, &Meant),
 ) -> Result<(), Error> {
     let mut placed = Vec::new();
     placed
         .try_reserve_exact(list.len())
         .map_err(|_| Error::no_memory())?;
     placed.extend(list.iter().copied().enumerate());
-    placed.sort_unstable_by(|(place, one), (other_place, other)| {
+    sort(&mut placed, &|(place, one), (other_place, other)| {
         let by_name = one.name.of(text).cmp(other.name.of(text));
         by_name.then_with(|| place.cmp(other_place))
     });
@@ -165,7 +168,9 @@ fn keep_one(
         }
         is_same
     });
-    placed.sort_unstable_by_key(|&(place, _)| place);
+    sort(&mut placed, &|(place, _), (other_place, _)| {
+        place.cmp(other_place)
+    });
     list.clear();
     list.extend(placed.into_iter().map(|(_, meant)| meant));
     Ok(())
