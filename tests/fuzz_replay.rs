@@ -1,5 +1,5 @@
-//! The fuzz targets on stable: over seeds made of the vectors, over every input
-//! that a fuzzer found, and over each of them cut off and bent.
+//! The fuzz targets on stable: over seeds made of the vectors, whole, cut off and
+//! bent; over the corpus that fuzzing has come to; over every input that it found.
 
 #[path = "fuzz/checks/mod.rs"]
 mod checks;
@@ -35,7 +35,20 @@ fn replay_vectors(target: &str, check: Check, step: usize, seed: impl Fn(&Path) 
     replay(target, check, step, &seeds);
 }
 
-/// Runs seeds and found inputs, each seed cut off and bent at each `step`th byte;
+/// The lines that tests/fuzz/minimise.sh wrote, each an input in hex.
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    let text = fs::read_to_string(path.join(target).with_extension("txt")).unwrap();
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    let lines = text.lines();
+    let inputs: Vec<Vec<u8>> = lines
+        .map(|line| line.as_bytes().chunks(2).map(byte).collect())
+        .collect();
+    assert!(inputs.len() > 10);
+    inputs
+}
+
+/// Runs seeds, corpus and found inputs, each seed cut off and bent at each `step`th byte;
 /// leaves the seeds where tests/fuzz/run.sh finds them.
 fn replay(target: &str, check: Check, step: usize, seeds: &[Vec<u8>]) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -51,6 +64,10 @@ fn replay(target: &str, check: Check, step: usize, seeds: &[Vec<u8>]) {
             bent[end] ^= 1 << (end % 8);
             check(&bent);
         }
+    }
+    for (number, input) in corpus(target).iter().enumerate() {
+        fs::write(folder.join(format!("kept-{number}")), input).unwrap();
+        check(input);
     }
     let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/found");
     for entry in fs::read_dir(found.join(target)).into_iter().flatten() {

@@ -140,8 +140,8 @@ test-docs: lib setup doc
 	tests/docs.py $(VENV)/bin/go
 
 # Five seconds of real fuzzing for each target; `make fuzz SECONDS=600` runs longer.
-FUZZ_SECONDS ?= 5
+# FUZZ_TARGETS="url reply" runs these alone.
 test-fuzz fuzz:
-	tests/fuzz/run.sh $(FUZZ_SECONDS)
+	tests/fuzz/run.sh $(or $(SECONDS),5) $(FUZZ_TARGETS)
 
 include tests/trust.mk

@@ -21,7 +21,7 @@ cargo build --quiet --release --locked --target "$host" --target-dir target/fuzz
 
 for target in "$@"; do
     corpus=target/fuzz/corpus/$target
-    mkdir -p "$corpus" "target/fuzz/artifacts/$target" "tests/fuzz/found/$target"
+    mkdir -p "$corpus" "target/fuzz/artifacts/$target" "tests/fuzz/found/$target" "target/tmp/seeds/$target"
     log=target/fuzz/$target.log
     if ! "target/fuzz/$host/release/$target" "$corpus" "target/tmp/seeds/$target" \
         "tests/fuzz/found/$target" -max_total_time="$seconds" -max_len=4096 \
