@@ -27,21 +27,25 @@ fn main() {
     }
 }
 
-/// Puts the handlers of src/ffi/panics.rs in the place of std's. Their names are
-/// others with each release of the compiler, and so are looked up in its std. Where
-/// they are not found the library works as well, and is larger.
+/// Puts the handlers of src/ffi/panics.rs in the place of std's. Since Rust 1.87
+/// their names are others with each release, and so are looked up in its std. Where
+/// the names are still others the library works as well, and is larger.
 fn leave_out_backtraces() {
     let Some(std) = rust_std().and_then(|path| std::fs::read(path).ok()) else {
         return;
     };
-    let panicked = symbol_ending(&std, "17rust_begin_unwind");
-    let out_of_memory = symbol_ending(&std, "26___rust_alloc_error_handler");
-    if let (Some(panicked), Some(out_of_memory)) = (panicked, out_of_memory) {
-        println!("cargo:rustc-cfg=own_panic_handlers");
-        for (ours, std) in [("PANICKED", panicked), ("OUT_OF_MEMORY", out_of_memory)] {
-            println!("cargo:rustc-env=TWSIGN_{ours}=__wrap_{std}");
-            link(&format!("-Wl,--wrap={std}"));
-        }
+    println!("cargo:rustc-cfg=own_panic_handlers");
+    for (ours, plain, mangled_end) in [
+        ("PANICKED", "rust_begin_unwind", "17rust_begin_unwind"),
+        (
+            "OUT_OF_MEMORY",
+            "__rust_alloc_error_handler",
+            "26___rust_alloc_error_handler",
+        ),
+    ] {
+        let name = mangled(&std, mangled_end).unwrap_or_else(|| plain.to_owned());
+        println!("cargo:rustc-env=TWSIGN_{ours}=__wrap_{name}");
+        link(&format!("-Wl,--wrap={name}"));
     }
 }
 
@@ -80,7 +84,7 @@ fn rust_std() -> Option<PathBuf> {
 }
 
 /// The mangled name (of std's crate `__rustc`) that ends so, from the names in an archive.
-fn symbol_ending(archive: &[u8], ending: &str) -> Option<String> {
+fn mangled(archive: &[u8], ending: &str) -> Option<String> {
     let ending = format!("_7___rustc{ending}\0");
     let end = archive
         .windows(ending.len())
