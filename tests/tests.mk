@@ -116,6 +116,7 @@ test-installed: lib setup
 	tests/binary.sh $(INSTALLED)/lib/libtwsign.so.0 $(SIZE_LIMIT)
 	tests/version.sh $(INSTALLED)
 	tests/static_libs.sh
+	tests/msrv.sh
 	tests/man.sh $(INSTALLED)/share/man
 	$(MAKE) --no-print-directory install PREFIX=/usr DESTDIR=$(INSTALLED)-once
 	$(MAKE) --no-print-directory uninstall PREFIX=/usr DESTDIR=$(INSTALLED)-once
