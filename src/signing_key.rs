@@ -224,6 +224,10 @@ struct Hashing {
     gone: u64,
 }
 
+// After each put one or two blocks are left to be hashed, the last one not full; so
+// fewer than GATHERED bytes are filled, and two blocks of room are behind them. Should
+// that ever not hold, it is a panic, which becomes an error, and no wrong signature.
+#[allow(clippy::indexing_slicing)]
 impl Hashing {
     fn after_key(state: &State) -> Self {
         Self {
@@ -239,9 +243,7 @@ impl Hashing {
     #[inline]
     fn put_short(&mut self, bytes: &[u8]) {
         let end = self.filled.wrapping_add(bytes.len());
-        if let Some(room) = self.blocks.as_flattened_mut().get_mut(self.filled..end) {
-            room.copy_from_slice(bytes);
-        }
+        self.blocks.as_flattened_mut()[self.filled..end].copy_from_slice(bytes);
         self.filled = end;
         if end >= self.next_hash() {
             self.hash_one();
@@ -256,9 +258,8 @@ impl Hashing {
 
     #[inline(never)]
     fn hash_one(&mut self) {
-        if let Some(block) = self.blocks.get(self.hashed / BLOCK) {
-            compress(&mut self.state, slice::from_ref(block));
-        }
+        let block = &self.blocks[self.hashed / BLOCK];
+        compress(&mut self.state, slice::from_ref(block));
         self.hashed = self.hashed.wrapping_add(BLOCK);
         if self.filled >= GATHERED {
             self.move_rest_to_front();
@@ -270,10 +271,7 @@ impl Hashing {
         self.filled = rest.len();
         self.gone = self.gone.wrapping_add(self.hashed as u64);
         self.hashed = 0;
-        let bytes = self.blocks.as_flattened_mut();
-        if rest.end <= bytes.len() {
-            bytes.copy_within(rest, 0);
-        }
+        self.blocks.as_flattened_mut().copy_within(rest, 0);
     }
 
     /// Pads (FIPS 180-4, 5.1.1): a one, zeros, and the length in bits.
@@ -281,17 +279,13 @@ impl Hashing {
         const LENGTH: usize = 8;
         let bits = self.gone.wrapping_add(self.filled as u64).wrapping_mul(8);
         let blocks = (self.filled.wrapping_add(LENGTH) / BLOCK).wrapping_add(1);
-        let last = self.blocks.get_mut(..blocks).unwrap_or_default();
-        let padding = last.as_flattened_mut().get_mut(self.filled..);
-        if let Some(([one, zeros @ ..], length)) =
-            padding.and_then(|padding| padding.split_last_chunk_mut::<LENGTH>())
-        {
-            *one = 0x80;
-            zeros.fill(0);
-            *length = bits.to_be_bytes();
-        }
-        let left = last.get(self.hashed / BLOCK..).unwrap_or_default();
-        compress(&mut self.state, left);
+        let last = &mut self.blocks[..blocks];
+        let padding = &mut last.as_flattened_mut()[self.filled..];
+        padding.fill(0);
+        padding[0] = 0x80;
+        let (_, length) = padding.split_at_mut(padding.len().wrapping_sub(LENGTH));
+        length.copy_from_slice(&bits.to_be_bytes());
+        compress(&mut self.state, &last[self.hashed / BLOCK..]);
         bytes_of(self.state)
     }
 }
@@ -325,25 +319,18 @@ impl Sink for Hashing {
     }
 }
 
+#[allow(clippy::indexing_slicing)] // As above.
 impl Hashing {
-    /// Up to [`FEW`] bytes, encoded.
+    /// Up to [`FEW`] bytes, encoded: not as much as a block.
     #[inline(always)]
     fn put_few(&mut self, bytes: &[u8], pieces: &Pieces) {
-        let room = self.blocks.as_flattened_mut().get_mut(self.filled..);
-        let Some(room) = room.and_then(|room| room.first_chunk_mut::<{ BLOCK + 8 }>()) else {
-            return;
-        };
+        let room = &mut self.blocks.as_flattened_mut()[self.filled..][..BLOCK + 8];
         let mut len = 0;
         for &byte in bytes {
             let piece = piece(pieces, byte);
             // Less than that already; written so that it is not checked again.
             let start = len % BLOCK;
-            if let Some(room) = room
-                .get_mut(start..)
-                .and_then(|room| room.first_chunk_mut())
-            {
-                *room = piece.text();
-            }
+            room[start..][..8].copy_from_slice(&piece.text());
             len = start.wrapping_add(piece.len());
         }
         self.filled = self.filled.wrapping_add(len);
@@ -362,6 +349,7 @@ mod tests {
     use percent_encoding::{percent_encode, NON_ALPHANUMERIC};
 
     use super::*;
+    use crate::percent::TWICE;
 
     /// Pieces of all lengths up to more than all blocks together.
     struct InPieces<'a>(&'a [u8], usize);
@@ -369,6 +357,36 @@ mod tests {
     impl Written for InPieces<'_> {
         fn write_to<S: Sink>(&self, sink: &mut S) {
             self.0.chunks(self.1).for_each(|piece| sink.put(piece));
+        }
+    }
+
+    /// A text, then bytes to be encoded, then a text again.
+    struct Mixed<'a>(&'a [u8], usize, &'a [u8]);
+
+    impl Written for Mixed<'_> {
+        fn write_to<S: Sink>(&self, sink: &mut S) {
+            self.0.chunks(self.1).for_each(|piece| sink.put(piece));
+            sink.put_encoded(self.2, &TWICE);
+            sink.put(self.0);
+        }
+    }
+
+    #[test]
+    fn encoding_may_begin_at_any_byte() {
+        let text: Vec<u8> = (0..=255).cycle().take(1300).collect();
+        for len in 0..text.len() {
+            let text = &text[..len];
+            for (piece, encoded) in [(1, &b"a b/c"[..]), (64, b"%%%%%%%%"), (200, &[b'/'; 99])] {
+                let mixed = Mixed(text, piece, encoded);
+                let mut hmac = Hmac::<Sha1>::new_from_slice(b"key").unwrap();
+                hmac.update(&mixed.to_text().unwrap());
+                let expected: [u8; DIGEST_LEN] = hmac.finalize().into_bytes().into();
+                assert_eq!(
+                    SigningKey::of(b"key").digest(&mixed),
+                    expected,
+                    "{len} {piece}"
+                );
+            }
         }
     }
 
