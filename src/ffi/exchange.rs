@@ -6,7 +6,7 @@ use std::ptr;
 use super::guard_to;
 use super::memory::{free_object, new_object, Text};
 use super::raw::Caller;
-use super::stack::SIGNATURE;
+use super::stack::EXCHANGE;
 use super::types::{tw_credentials, tw_error, tw_status};
 use crate::error::{Error, Field};
 use crate::exchange::Exchange;
@@ -204,7 +204,7 @@ unsafe fn new_exchange(
     error: *mut tw_error,
     make: impl FnOnce(&Caller) -> Result<Exchange, Error>,
 ) -> tw_status {
-    guard_to(SIGNATURE, error, |caller| {
+    guard_to(EXCHANGE, error, |caller| {
         let exchange = caller.output(exchange, "exchange")?;
         exchange.set(new_object(tw_exchange::new(make(caller)?)?)?);
         Ok(())
@@ -274,7 +274,7 @@ pub unsafe extern "C" fn tw_exchange_finish(
     token: *mut *mut tw_token,
     error: *mut tw_error,
 ) -> tw_status {
-    guard_to(SIGNATURE, error, |caller| {
+    guard_to(EXCHANGE, error, |caller| {
         let token = caller.output(token, "token")?;
         let exchange = caller.object(exchange, "exchange")?;
         // Of a reply that is too long, enough to see that it is.

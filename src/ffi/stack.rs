@@ -17,6 +17,8 @@ pub(super) struct Depth<const BYTES: usize>;
 pub(super) const KEY: Depth<4096> = Depth;
 /// Reading a request and signing it.
 pub(super) const SIGNATURE: Depth<6656> = Depth;
+/// Signing for a token endpoint, and reading what comes back.
+pub(super) const EXCHANGE: Depth<8704> = Depth;
 /// Writing a text for people.
 pub(super) const TEXT: Depth<20480> = Depth;
 
