@@ -23,11 +23,13 @@
  *     (except *length under TW_ERR_BUFFER_TOO_SMALL).
  *   - A `char *` output is released with tw_free(), an object with its own
  *     _free(); all ignore NULL. A `const char *` from a getter is borrowed
- *     from its object. Whatever held a secret is wiped before it is released,
- *     and the stack of a call that was given one when it returns.
+ *     from its object. Memory that held a secret is wiped before it is
+ *     released; a call that is given one wipes its stack before it returns.
  *   - A needed pointer that is NULL gives TW_ERR_NULL_ARGUMENT, never a crash.
- *   - No init function, no settings, no threads: any thread, any time, also in
- *     a forked child. One signer may serve many threads at once.
+ *   - No init function, no settings, no threads: any thread, any time, but no
+ *     signal handler. One signer may serve many threads at once.
+ *   - Also in a forked child. If the parent has threads, then, until exec, only
+ *     what allocates nothing: tw_signer_sign_into(), tw_webhook_verify().
  *   - A nonce of ours is 128 random bits and never comes twice, in threads, in
  *     children of fork or clone, or after dlclose. Up to 64 are drawn ahead,
  *     for the running second, in memory that a fork wipes; so a machine that is
@@ -64,8 +66,10 @@
 
 /// The result of a call. Values are never reused; new ones are appended.
 ///
-/// What to do: 1 to 8 say what is wrong with the input, and the message where;
-/// 11, 12 and 13 are answers of X or of the user; 14 may pass; 15 is a bug.
+/// What to do: 1 to 8 say what is wrong with the input, and the message where; 9
+/// asks for a larger buffer; 10 is no reply that X gives: try again later; 11, 12
+/// and 13 are answers of X or of the user; 14 may pass; 15 is a bug, and any
+/// function may give it.
 typedef enum tw_status {
   /// Done.
   TW_OK = 0,
@@ -124,8 +128,8 @@ typedef enum tw_rules {
   ///   - an `oauth_` parameter that the header carries too, or that comes twice
   ///
   /// Refused elsewhere:
-  ///   - a form's content_type that is not in lower case, or that only begins
-  ///     like a form's
+  ///   - a form's media type that is not in lower case (what stands behind its
+  ///     `;` may be), or a content_type that only begins like a form's
   ///   - a secret or a method with anything but `A-Z a-z 0-9 - . _ ~`
   ///   - in oauth_params a name that does not begin with `oauth_`, or a realm
   ///     with a comma, quote or backslash
@@ -144,8 +148,8 @@ typedef enum tw_rules {
 /// One call to a token endpoint: what to send, and the reader of what comes
 /// back.
 ///
-/// Send what the getters give, once and within a minute or two: it was signed
-/// when the exchange was made. An exchange may be read by several threads.
+/// Send what the getters give, once and at once: it was signed for the time
+/// at which the exchange was made. An exchange may be read by several threads.
 typedef struct tw_exchange tw_exchange;
 
 /// Credentials, checked and ready. Keeps the prepared states of the HMAC and
@@ -625,13 +629,17 @@ const char *tw_exchange_body(const tw_exchange *exchange);
 ///     is dead; 99: API Key or Secret are wrong; 135: the clock is wrong; 415:
 ///     the callback is not on the App's list; 417: the App has no callback,
 ///     only "oob" works.
-///   - TW_ERR_INVALID_RESPONSE: another status except 200; or, with 200, a body
-///     of more than 1 MiB, a member that is missing, empty, repeated or of the
-///     wrong type, or oauth_callback_confirmed that is not true.
+///   - TW_ERR_INVALID_RESPONSE: another status except 200, such as 0 where no
+///     reply came; or, with 200, a body of more than 1 MiB, a member that is
+///     missing, empty, repeated or of the wrong type, or
+///     oauth_callback_confirmed that is not true.
 ///   - TW_ERR_NULL_ARGUMENT, TW_ERR_SYSTEM.
 ///
-/// X refuses in JSON of three forms, in XML of two, and in plain text; all are
-/// read. Source: as for the exchange that was made.
+/// A token comes as `oauth_token=...&oauth_token_secret=...`, with
+/// `oauth_callback_confirmed=true` or user_id and screen_name, or as JSON,
+/// `{"token_type":"bearer","access_token":"..."}`. X refuses in JSON of three
+/// forms, in XML of two, and in plain text; all are read. Source: as for the
+/// exchange that was made.
 TW_NODISCARD
 tw_status tw_exchange_finish(const tw_exchange *exchange,
                              int http_status,

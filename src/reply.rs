@@ -47,7 +47,7 @@ pub(crate) fn read(
         }
     }
     match expected {
-        Expected::RequestToken | Expected::AccessToken => read_form(expected, body),
+        Expected::RequestToken | Expected::AccessToken => read_form(expected, body, sent),
         Expected::Bearer | Expected::Invalidation => read_json(expected, body, sent),
     }
 }
@@ -64,8 +64,11 @@ fn bad(what: &'static str) -> Error {
 }
 
 /// X sends a form under `text/html`; the media type says nothing (x-auth 2.1).
-fn read_form(expected: Expected, body: &[u8]) -> Result<Token, Error> {
+fn read_form(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, Error> {
     let body = body.trim_ascii();
+    if let Some(refusal) = Json::parse(body).and_then(errors_of) {
+        return Err(refused(200, refusal?, sent));
+    }
     let member = |name: &str| match find_once(body, name)? {
         Some(value) => printable(value.bytes.len(), value.decoded()).map(Some),
         None => Ok(None),
@@ -90,10 +93,7 @@ fn read_form(expected: Expected, body: &[u8]) -> Result<Token, Error> {
 fn read_json(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, Error> {
     let json = Json::parse(body).ok_or_else(|| bad("not JSON"))?;
     let Some(token) = json.member("access_token") else {
-        let refusal = json
-            .member("errors")
-            .and_then(|_| Refusal::from_json(json).transpose());
-        return Err(match refusal {
+        return Err(match errors_of(json) {
             Some(refusal) => refused(200, refusal?, sent),
             None => bad("no access_token, or more than one"),
         });
@@ -107,6 +107,12 @@ fn read_json(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, E
         user_id: None,
         screen_name: None,
     })
+}
+
+/// X's errors, where they come with 200.
+fn errors_of(json: Json<'_>) -> Option<Result<Refusal, Error>> {
+    json.member("errors")?;
+    Refusal::from_json(json).transpose()
 }
 
 /// In any letter case (RFC 6749, 5.1).

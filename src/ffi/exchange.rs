@@ -16,8 +16,8 @@ use crate::token::Token;
 /// One call to a token endpoint: what to send, and the reader of what comes
 /// back.
 ///
-/// Send what the getters give, once and within a minute or two: it was signed
-/// when the exchange was made. An exchange may be read by several threads.
+/// Send what the getters give, once and at once: it was signed for the time
+/// at which the exchange was made. An exchange may be read by several threads.
 #[allow(non_camel_case_types)]
 pub struct tw_exchange {
     exchange: Exchange,
@@ -257,13 +257,17 @@ pub unsafe extern "C" fn tw_exchange_body(exchange: *const tw_exchange) -> *cons
 ///     is dead; 99: API Key or Secret are wrong; 135: the clock is wrong; 415:
 ///     the callback is not on the App's list; 417: the App has no callback,
 ///     only "oob" works.
-///   - TW_ERR_INVALID_RESPONSE: another status except 200; or, with 200, a body
-///     of more than 1 MiB, a member that is missing, empty, repeated or of the
-///     wrong type, or oauth_callback_confirmed that is not true.
+///   - TW_ERR_INVALID_RESPONSE: another status except 200, such as 0 where no
+///     reply came; or, with 200, a body of more than 1 MiB, a member that is
+///     missing, empty, repeated or of the wrong type, or
+///     oauth_callback_confirmed that is not true.
 ///   - TW_ERR_NULL_ARGUMENT, TW_ERR_SYSTEM.
 ///
-/// X refuses in JSON of three forms, in XML of two, and in plain text; all are
-/// read. Source: as for the exchange that was made.
+/// A token comes as `oauth_token=...&oauth_token_secret=...`, with
+/// `oauth_callback_confirmed=true` or user_id and screen_name, or as JSON,
+/// `{"token_type":"bearer","access_token":"..."}`. X refuses in JSON of three
+/// forms, in XML of two, and in plain text; all are read. Source: as for the
+/// exchange that was made.
 #[must_use]
 #[no_mangle]
 pub unsafe extern "C" fn tw_exchange_finish(

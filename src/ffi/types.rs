@@ -7,8 +7,10 @@ use crate::error::Status;
 
 /// The result of a call. Values are never reused; new ones are appended.
 ///
-/// What to do: 1 to 8 say what is wrong with the input, and the message where;
-/// 11, 12 and 13 are answers of X or of the user; 14 may pass; 15 is a bug.
+/// What to do: 1 to 8 say what is wrong with the input, and the message where; 9
+/// asks for a larger buffer; 10 is no reply that X gives: try again later; 11, 12
+/// and 13 are answers of X or of the user; 14 may pass; 15 is a bug, and any
+/// function may give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum tw_status {
@@ -120,8 +122,8 @@ pub enum tw_rules {
     ///   - an `oauth_` parameter that the header carries too, or that comes twice
     ///
     /// Refused elsewhere:
-    ///   - a form's content_type that is not in lower case, or that only begins
-    ///     like a form's
+    ///   - a form's media type that is not in lower case (what stands behind its
+    ///     `;` may be), or a content_type that only begins like a form's
     ///   - a secret or a method with anything but `A-Z a-z 0-9 - . _ ~`
     ///   - in oauth_params a name that does not begin with `oauth_`, or a realm
     ///     with a comma, quote or backslash

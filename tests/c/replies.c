@@ -282,6 +282,11 @@ static const struct {
      89, "reply: HTTP 200, code 89: Invalid or expired token."},
     {BEARER_INVALIDATION_BY_KEY, 200, NOT_VERIFIED, 99,
      "reply: HTTP 200, code 99: Unable to verify your credentials"},
+    {REQUEST_TOKEN, 200, NOT_VERIFIED, 99,
+     "reply: HTTP 200, code 99: Unable to verify your credentials"},
+    {ACCESS_TOKEN, 200,
+     " {\"errors\":[{\"code\":89,\"message\":\"Invalid or expired token.\"}]}\n",
+     89, "reply: HTTP 200, code 89: Invalid or expired token."},
 };
 
 static void each_refusal_gives_xs_code_and_words(void) {
