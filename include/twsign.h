@@ -66,10 +66,10 @@
 
 /// The result of a call. Values are never reused; new ones are appended.
 ///
-/// What to do: 1 to 8 say what is wrong with the input, and the message where; 9
-/// asks for a larger buffer; 10 is no reply that X gives: try again later; 11, 12
-/// and 13 are answers of X or of the user; 14 may pass; 15 is a bug, and any
-/// function may give it.
+/// What to do: 1 to 8 say what is wrong with the input, and the message where;
+/// 9 asks for a larger buffer; 10 is no reply that X gives: try again later;
+/// 11, 12 and 13 are answers of X or of the user; 14 may pass; 15 is a bug, and
+/// any function may give it.
 typedef enum tw_status {
   /// Done.
   TW_OK = 0,
