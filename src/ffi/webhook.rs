@@ -22,8 +22,9 @@ use crate::webhook::{webhook_crc_response, webhook_verify};
 /// The answer signs the token just as an event's signature signs the event, and
 /// whoever reaches the webhook may ask: with a forged event for a token, its
 /// signature would be the answer. So nothing with a `{` is signed, which every
-/// event holds and no token of X's; answer such a call with 400. Let only X reach
-/// the webhook if you can, and take nothing for an event that is no JSON object.
+/// event holds and no token of X's; answer such a call with 400. Let only X
+/// reach the webhook if you can, and take nothing for an event that is no JSON
+/// object.
 ///
 /// Changing over to a new API Secret without losing events: X signs with the
 /// new one as soon as it is made, and events signed with the old one may still
