@@ -27,7 +27,7 @@ elseif(NOT TARGET twsign::twsign)
   # A package for running alone has no archive.
   if(EXISTS "${_twsign_static}")
     add_library(twsign::twsign_static STATIC IMPORTED)
-    # What `rustc --print native-static-libs` says, as Libs.private in twsign.pc.
+    # What `rustc --print native-static-libs` says, nearly as Libs.private in twsign.pc.
     set_target_properties(
       twsign::twsign_static
       PROPERTIES
