@@ -14,13 +14,17 @@ export PKG_CONFIG_PATH ?= $(CURDIR)/target/pkgconfig
 
 .PHONY: all lib header demo deb dist doc test setup fuzz clean
 
-all: lib
+all: lib man
 
 # The shared library under the name that the loader looks for, and a twsign.pc
 # that describes the checkout as if it were installed.
 lib: target/pkgconfig/twsign.pc
 	$(CARGO) build --release --locked
 	ln -sf libtwsign.so $(BUILD)/$(SONAME)
+
+# Made when a source is newer, so that root, who may have no cargo, can install what is there.
+$(BUILD)/libtwsign.so: $(shell find src -name '*.rs')
+	$(MAKE) --no-print-directory lib
 
 target/pkgconfig/twsign.pc: bindings/c/twsign.pc.in Makefile Cargo.toml
 	mkdir -p $(@D)

@@ -28,7 +28,7 @@ $(MAN)/twsign.7: include/twsign.h bindings/c/man.py
 	rm -rf $(MAN)
 	python3 bindings/c/man.py include/twsign.h $(MAN)
 
-install: lib man
+install: $(BUILD)/libtwsign.so man
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(PKGCONFIGDIR) $(DESTDIR)$(DOCDIR) \
 	  $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 644 include/twsign.h $(DESTDIR)$(INCLUDEDIR)
