@@ -31,6 +31,8 @@ pub(super) enum Certainty {
     Likely,
     /// X says so, and says it of many mistakes.
     SaidOfMany,
+    /// X says no more than 401.
+    MayMean,
     /// It is missing in what was given, not in what was sent.
     NotGiven,
 }
@@ -114,7 +116,12 @@ impl Findings {
         match findings.answer.cause {
             // Nothing new once it is known why.
             Some("signature-refused") if findings.are_certain() => {}
-            Some(id @ "signature-refused") => findings.add(Certainty::SaidOfMany, id, "")?,
+            Some(id @ "signature-refused") if findings.answer.refusal.api_code != 0 => {
+                findings.add(Certainty::SaidOfMany, id, "")?;
+            }
+            // A bare 401 says nothing of the signature, and this one was checked.
+            Some("signature-refused") if is_right => {}
+            Some(id @ "signature-refused") => findings.add(Certainty::MayMean, id, "")?,
             Some(id) => findings.add(Certainty::Said, id, "")?,
             None => {}
         }
@@ -132,8 +139,8 @@ impl Findings {
 
     /// Whether it is still open why X refused.
     pub(super) fn are_open(&self, attempt: &Attempt<'_>) -> bool {
-        let is_refusal = |finding: &Finding| finding.cause.id == "signature-refused";
-        self.list.iter().any(is_refusal) || (self.list.is_empty() && !attempt.is_success())
+        let is_refused = self.answer.cause == Some("signature-refused") && !self.are_certain();
+        is_refused || (self.list.is_empty() && !attempt.is_success())
     }
 
     fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), Error> {

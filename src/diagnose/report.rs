@@ -81,6 +81,7 @@ fn write_finding(page: &mut Page, finding: &Finding) -> Result<(), Error> {
         Certainty::Proven => "Proven",
         Certainty::Seen => "Seen",
         Certainty::Said | Certainty::SaidOfMany => "Said by X",
+        Certainty::MayMean => "A 401 without a code may mean",
         Certainty::Likely => "Likely",
         Certainty::NotGiven => "Missing",
     };

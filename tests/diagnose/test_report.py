@@ -84,6 +84,23 @@ class ReportForPeople(unittest.TestCase):
             attempt = replace(refused(RIGHT), http_status=status, body=CODE_32.replace(b"32", code))
             self.assertNotIn("Left are", diagnose(CREDENTIALS, SEARCH, attempt).text)
 
+    def test_a_right_signature_is_told_from_a_wrong_one_after_a_bare_401(self):
+        right, unknown = (
+            diagnose(CREDENTIALS, SEARCH, Attempt(header, http_status=401)) for header in (RIGHT, UNKNOWN)
+        )
+        line = "The signature is right for this request and these credentials."
+        self.assertEqual((right.cause, unknown.cause), ("none-found", "signature-refused"))
+        self.assertIn(line, right.text)
+        self.assertIn(line, diagnose(CREDENTIALS, SEARCH, refused(RIGHT)).text)
+        self.assertIn("a nonce used twice", right.text)
+        self.assertNotIn(line, unknown.text)
+
+    def test_x_is_not_said_to_have_named_the_signature_if_it_gave_no_code(self):
+        for credentials, header in ((CREDENTIALS, RIGHT), (CREDENTIALS, UNKNOWN), (None, RIGHT)):
+            bare = diagnose(credentials, SEARCH, Attempt(header, http_status=401))
+            self.assertNotIn("Said by X", bare.text)
+            self.assertIn("Said by X", diagnose(credentials, SEARCH, refused(header)).text)
+
     def test_the_base_string_is_shown_without_credentials(self):
         for credentials in (None, replace(APP_ONLY, api_secret=None)):
             report = diagnose(credentials, SEARCH, refused(RIGHT))

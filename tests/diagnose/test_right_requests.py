@@ -19,7 +19,7 @@ REPLIES = {
     (
         401,
         b'{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}',
-    ): "signature-refused",
+    ): "none-found",
     (403, b'{"errors":[{"code":453,"message":"You currently have access to a subset"}]}'): "app-not-enrolled",
     (429, b'{"errors":[{"code":88,"message":"Rate limit exceeded."}]}'): "rate-limited",
     (500, b"<html>"): "server-trouble",
