@@ -8,11 +8,11 @@ use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 use crate::error::{mask, Error};
-use crate::header::Header;
 use crate::message::Request;
 use crate::params::Pairs;
 use crate::percent::{Component, Times};
 use crate::signer::Signer;
+use crate::signing_key::SIGNATURE_LEN;
 use crate::text::{ascii, Sink, Written};
 use crate::x_rules::Policy;
 
@@ -28,22 +28,37 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
     }
     let mut pairs = Pairs::new();
     let message = signer.read(request, &mut pairs, &mut policy)?;
-    let mut text = signer.with_header_of(&message, request, |header| {
+    let text = signer.with_header_of(&message, request, |header| {
         let base_string = header.base_string().to_text()?;
+        let parameters = NormalizedParameters(&base_string).to_text()?;
         let explanation = Explanation {
             credentials,
+            api_key: masked(&Encoded::once(credentials.api_key), credentials)?,
+            token: masked(
+                &Encoded::once(credentials.token.unwrap_or_default()),
+                credentials,
+            )?,
             request,
-            header,
-            base_string: &base_string,
-            signature: &header.signature.base64()?,
-            normalized_parameters: &NormalizedParameters(&base_string).to_text()?,
+            body_is_form: header.message.body_is_form,
+            normalized_parameters: masked(parameters.as_slice(), credentials)?,
+            uri: masked(&header.message.url, credentials)?,
+            signature: header.signature.base64()?,
+            header: masked(header, credentials)?,
+            base_string: masked(base_string.as_slice(), credentials)?,
             places: &places,
         };
         explanation.to_text()
     })??;
+    ascii(text)
+}
+
+/// A part that the caller's texts stand in. The words around it are ours, and stay
+/// legible where a secret is as common a word as "secret".
+fn masked<W: Written + ?Sized>(part: &W, credentials: &Credentials<'_>) -> Result<Vec<u8>, Error> {
+    let mut text = part.to_text()?;
     mask_secret(&mut text, credentials.api_secret)?;
     mask_secret(&mut text, credentials.token_secret.unwrap_or_default())?;
-    ascii(text)
+    Ok(text)
 }
 
 /// Puts stars over a secret that the request itself holds, by mistake; encoded too.
@@ -56,17 +71,22 @@ pub(crate) fn mask_secret(text: &mut [u8], secret: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-struct Explanation<'a, 'r> {
+/// The steps, with the secrets masked in each.
+struct Explanation<'a> {
     credentials: &'a Credentials<'a>,
+    api_key: Vec<u8>,
+    token: Vec<u8>,
     request: &'a Request<'a>,
-    header: &'a Header<'a, 'r>,
-    base_string: &'a [u8],
-    signature: &'a [u8],
-    normalized_parameters: &'a [u8],
+    body_is_form: bool,
+    normalized_parameters: Vec<u8>,
+    uri: Vec<u8>,
+    base_string: Vec<u8>,
+    signature: [u8; SIGNATURE_LEN],
+    header: Vec<u8>,
     places: &'a [Error],
 }
 
-impl Written for Explanation<'_, '_> {
+impl Written for Explanation<'_> {
     fn write_to<S: Sink>(&self, sink: &mut S) {
         self.write_credentials(sink);
         self.write_body(sink);
@@ -77,9 +97,9 @@ impl Written for Explanation<'_, '_> {
             sink.put(b"\n");
         }
         sink.put(b"\nBase string URI, encoded (3.4.1.2):\n  ");
-        self.header.message.url.write_to(sink);
+        sink.put(&self.uri);
         sink.put(b"\n\nBase string (3.4.1.1):\n  ");
-        sink.put(self.base_string);
+        sink.put(&self.base_string);
         sink.put(b"\n\nSigning key (3.4.2), api_secret&token_secret, each encoded:\n  ***&");
         sink.put(if self.credentials.token_secret.is_some() {
             b"***"
@@ -87,15 +107,15 @@ impl Written for Explanation<'_, '_> {
             b""
         });
         sink.put(b"\n\nSignature, HMAC-SHA1 of the base string in base64:\n  ");
-        sink.put(self.signature);
+        sink.put(&self.signature);
         sink.put(b"\n\nAuthorization header (3.5.1):\n  ");
-        self.header.write_to(sink);
+        sink.put(&self.header);
         sink.put(b"\n\n");
         self.write_places(sink);
     }
 }
 
-impl Explanation<'_, '_> {
+impl Explanation<'_> {
     fn write_credentials<S: Sink>(&self, sink: &mut S) {
         let Credentials {
             api_secret,
@@ -103,16 +123,16 @@ impl Explanation<'_, '_> {
             ..
         } = self.credentials;
         sink.put(b"Credentials:\n  api_key       ");
-        Component::text(self.credentials.api_key).write(Times::Once, sink);
+        sink.put(&self.api_key);
         put_text(
             sink,
             format_args!("\n  api_secret    ***, length {}\n", api_secret.len()),
         );
-        let (Some(token), Some(token_secret)) = (self.credentials.token, token_secret) else {
+        let (Some(_), Some(token_secret)) = (self.credentials.token, token_secret) else {
             return sink.put(b"  token         none: signed for the App alone\n");
         };
         sink.put(b"  token         ");
-        Component::text(token).write(Times::Once, sink);
+        sink.put(&self.token);
         put_text(
             sink,
             format_args!("\n  token_secret  ***, length {}\n", token_secret.len()),
@@ -121,7 +141,7 @@ impl Explanation<'_, '_> {
 
     fn write_body<S: Sink>(&self, sink: &mut S) {
         let bytes = self.request.body.len();
-        let text = match (bytes, self.header.message.body_is_form) {
+        let text = match (bytes, self.body_is_form) {
             (0, _) => "empty",
             (_, true) => "a form, signed",
             (_, false) => "not a form by its content_type, hence not signed",
@@ -145,6 +165,12 @@ impl Explanation<'_, '_> {
 }
 
 struct Encoded<'a>(Component<'a>, Times);
+
+impl<'a> Encoded<'a> {
+    fn once(text: &'a [u8]) -> Self {
+        Self(Component::text(text), Times::Once)
+    }
+}
 
 impl Written for Encoded<'_> {
     fn write_to<S: Sink>(&self, sink: &mut S) {

@@ -105,6 +105,27 @@ static void a_secret_in_the_request_is_not_repeated(void) {
   }
 }
 
+/* A secret that is a common word stars the request's texts alone. */
+static void the_labels_stay_legible(void) {
+  static const char *const secrets[] = {"secret", "length", "api_secret",
+                                        "Base string"};
+  size_t i;
+  for (i = 0; i < LENGTH_OF(secrets); i++) {
+    tw_credentials credentials = published_credentials();
+    tw_request request = published_request();
+    char *text = garbage;
+    check_case = secrets[i];
+    credentials.api_secret = secrets[i];
+    request.url = "https://a/secret/length/api_secret?q=Base%20string";
+    CHECK_NUMBER(tw_explain(&credentials, &request, &text, NULL), TW_OK);
+    CHECK(strstr(text, "  api_secret    ***, length ") != NULL);
+    CHECK(strstr(text, "\n  token_secret  ***, length ") != NULL);
+    CHECK(strstr(text, "\nBase string (3.4.1.1):\n") != NULL);
+    CHECK(strstr(text, "******") != NULL);
+    tw_free(text);
+  }
+}
+
 static void the_explanation_marks_what_x_reads_otherwise(void) {
   static const struct {
     const char *url;
@@ -176,6 +197,7 @@ int main(void) {
   the_explanation_holds_base_string_and_signature();
   the_explanation_holds_no_secret();
   a_secret_in_the_request_is_not_repeated();
+  the_labels_stay_legible();
   the_explanation_marks_what_x_reads_otherwise();
   nothing_is_marked_in_a_request_that_both_read_alike();
   every_such_place_is_marked();
