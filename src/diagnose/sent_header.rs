@@ -22,7 +22,7 @@ const MOST_PARAMS: usize = 64;
 impl<'a> SentHeader<'a> {
     /// The parts, or `None` if the scheme is another one.
     pub(super) fn read(header: &'a [u8]) -> Result<Option<Self>, Error> {
-        let header = header.trim_ascii();
+        let header = without_name(header.trim_ascii());
         let scheme = header.get(..6).unwrap_or_default();
         if !scheme.eq_ignore_ascii_case(b"oauth ") {
             return Ok(None);
@@ -71,6 +71,15 @@ impl<'a> SentHeader<'a> {
     pub(super) fn timestamp(&self) -> Option<i64> {
         let digits = self.raw("oauth_timestamp")?;
         std::str::from_utf8(digits).ok()?.parse().ok()
+    }
+}
+
+/// The value of a header that was pasted as a whole line.
+fn without_name(header: &[u8]) -> &[u8] {
+    const NAME: &[u8] = b"Authorization:";
+    match header.split_at_checked(NAME.len()) {
+        Some((name, value)) if name.eq_ignore_ascii_case(NAME) => value.trim_ascii_start(),
+        _ => header,
     }
 }
 

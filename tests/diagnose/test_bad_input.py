@@ -7,6 +7,7 @@ import unittest
 from dataclasses import replace
 
 from diagnosis import Attempt, diagnose, tw_attempt, twsign
+from mistakes import MISTAKES
 from naive_signer import FORM, sign
 from scene import CODE_32, CREDENTIALS, SEARCH, refused
 from twsign import Status
@@ -53,6 +54,18 @@ class BadInput(unittest.TestCase):
             for header in (None, sign(CREDENTIALS, SEARCH)):
                 report = diagnose(replace(CREDENTIALS, **{field: None}), SEARCH, Attempt(header))
                 self.assertNotRegex(report.text, "(?m)^Proven")
+
+    def test_a_header_may_be_pasted_with_its_name(self):
+        header = sign(CREDENTIALS, SEARCH)
+        wrong = sign(CREDENTIALS, SEARCH, *MISTAKES["other-host"])
+        for name in (b"Authorization: ", b"authorization:", b"  AUTHORIZATION:  "):
+            for value, cause in (
+                (header, "none-found"),
+                (wrong, "other-host"),
+                (b"Bearer x", "header-not-oauth"),
+            ):
+                report = diagnose(CREDENTIALS, SEARCH, Attempt(name + value))
+                self.assertEqual(report.causes, [cause], report.text)
 
     def test_what_only_signing_looks_at_is_not_looked_at(self):
         header = sign(CREDENTIALS, SEARCH)
