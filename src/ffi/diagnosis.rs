@@ -70,12 +70,12 @@ pub unsafe extern "C" fn tw_explain(
 /// `request->nonce`, `timestamp`, `rules` and `oauth_params` are not looked at:
 /// the header has its own.
 ///
-/// A usual request takes some milliseconds. Whatever is given, it stops trying
-/// once 64 MiB of text were read, written, compared or hashed for the tries (a
-/// usual request needs about 6 MiB for all of them), which is one or two tenths
-/// of a second, and says so in the report. Beside that each byte given is read a
-/// few times: 10 MB take about a second. The caller releases `*report` with tw_free(). Fails
-/// with TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
+/// A usual request takes some milliseconds. The search stops, and the report
+/// says so, after a fixed amount of work, one or two tenths of a second; a body
+/// of 10 MB takes about a second more. The report quotes the base string whole.
+///
+/// The caller releases `*report` with tw_free(). Fails with
+/// TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
 /// TW_ERR_INVALID_URL, TW_ERR_INVALID_BODY or TW_ERR_INVALID_PARAM for a
 /// request that cannot be sent, with the place, and with TW_ERR_SYSTEM.
 #[must_use]
