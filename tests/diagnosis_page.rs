@@ -1,21 +1,30 @@
-//! The table of causes in docs/diagnosis.md is the one in src/diagnose/causes.rs.
+//! The tables of causes in docs/diagnosis.md are those in src/diagnose/causes.rs.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use twsign::diagnose::causes;
+use twsign::diagnose::causes::{self, Cause};
 
 const START: &str = "<!-- causes -->\n";
 const END: &str = "<!-- end of causes -->\n";
 
-fn table() -> String {
-    let mut table =
-        String::from("| `cause:` | what was wrong | what to change |\n| --- | --- | --- |\n");
-    for cause in causes::all() {
+fn table<'a>(heading: &str, causes: impl Iterator<Item = &'a Cause>) -> String {
+    let mut table = format!(
+        "### {heading}\n\n| `cause:` | what was wrong | what to change |\n| --- | --- | --- |\n"
+    );
+    for cause in causes {
         let cells = [cause.what, cause.mend].map(|text| text.replace('*', "\\*"));
         writeln!(table, "| `{}` | {} | {} |", cause.id, cells[0], cells[1]).unwrap();
     }
     table
+}
+
+fn tables() -> String {
+    [
+        table("Proven by the signature", causes::proven()),
+        table("Seen, said by X, or likely", causes::others()),
+    ]
+    .join("\n")
 }
 
 #[test]
@@ -24,12 +33,12 @@ fn the_page_lists_every_cause_of_the_code() {
     let page = std::fs::read_to_string(&path).unwrap();
     let (before, rest) = page.split_once(START).unwrap();
     let (committed, after) = rest.split_once(END).unwrap();
-    let table = table();
+    let tables = tables();
     if std::env::var_os("TWSIGN_BLESS").is_some() {
-        std::fs::write(&path, [before, START, &table, END, after].concat()).unwrap();
+        std::fs::write(&path, [before, START, &tables, END, after].concat()).unwrap();
     } else {
         assert_eq!(
-            committed, table,
+            committed, tables,
             "run `make header` and commit docs/diagnosis.md"
         );
     }

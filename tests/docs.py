@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = ["signing", "credentials", "webhooks", "errors", "embedding", "moving"]
+PAGES = ["signing", "credentials", "webhooks", "errors", "embedding", "moving", "diagnosis"]
 VECTOR = ROOT / "tests/vectors/signing/x-docs-creating-a-signature/request.txt"
 FIELDS = dict(line.split(": ", 1) for line in VECTOR.read_text().splitlines())
 CREDENTIALS = {"X_API_KEY": "api_key", "X_API_SECRET": "api_secret", "X_ACCESS_TOKEN": "token",

@@ -448,7 +448,17 @@ pub(super) fn cause(id: &str) -> &'static Cause {
     all().find(|cause| cause.id == id).unwrap_or(UNKNOWN)
 }
 
-/// Every cause, in the order of the table.
+/// Every cause, in the order of the tables.
 pub fn all() -> impl Iterator<Item = &'static Cause> {
-    RECIPES.iter().map(|recipe| &recipe.cause).chain(OTHERS)
+    proven().chain(others())
+}
+
+/// Those that are proven by building the signature anew.
+pub fn proven() -> impl Iterator<Item = &'static Cause> {
+    RECIPES.iter().map(|recipe| &recipe.cause)
+}
+
+/// Those that are found in another way.
+pub fn others() -> impl Iterator<Item = &'static Cause> {
+    OTHERS.iter()
 }
