@@ -1,16 +1,17 @@
 #!/bin/sh
 # Installs what the tests need beside Rust, gcc, make and Python, and after `bench`
-# what the bindings are measured against: once, again and again without harm. Debian packages come from the release's own archive,
-# Python packages by version and hash from tests/requirements.txt.
+# what the bindings are measured against: once, again and again without harm.
+# Debian packages come from the release's own archive, Python packages by version
+# and hash from tests/requirements.txt.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages="abigail-tools clang cmake curl doxygen g++ groff libcurl4-openssl-dev liboauth-dev lintian locales
-    man-db pkg-config python3-venv rake ruby ruby-faraday ruby-ffi ruby-minitest strace valgrind
-    yard"
+    man-db pkg-config python3-venv rake ruby ruby-faraday ruby-ffi ruby-minitest ruby-simple-oauth
+    strace valgrind yard"
 # What `make bench-bindings` sets beside the bindings.
 if [ "${1-}" = bench ]; then
-    packages="$packages golang-github-gomodule-oauth1-dev libbenchmark-dev ruby-simple-oauth"
+    packages="$packages golang-github-gomodule-oauth1-dev libbenchmark-dev"
 fi
 # Where Node.js came from elsewhere, Debian's would be in its way.
 command -v npm >/dev/null || packages="$packages nodejs npm"
