@@ -82,9 +82,9 @@ const METHOD: Field = Field::Named("request.method");
 const URL: Field = Field::Named("request.url");
 
 impl<'p, 'a> Message<'p, 'a> {
-    #[inline(always)]
     /// Reads `request` for credentials with or without a token; keeps its
     /// parameters in `pairs`.
+    #[inline(always)]
     pub(crate) fn read(
         request: &Request<'a>,
         has_token: bool,

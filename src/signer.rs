@@ -122,6 +122,7 @@ impl Signer {
         self.with_header(request, |header, _| write(header))?
     }
 
+    /// Reads a request for these credentials.
     #[inline(never)]
     pub(crate) fn read<'p, 'r>(
         &self,

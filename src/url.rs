@@ -44,8 +44,8 @@ impl Scheme {
 }
 
 impl<'a> Url<'a> {
-    #[inline(always)]
     /// Splits `url` and checks scheme and authority; `field` is its name in errors.
+    #[inline(always)]
     pub(crate) fn split(url: &'a [u8], field: Field) -> Result<Self, Error> {
         let (scheme, authority_at) = split_scheme(url, field)?;
         let rest = url.get(authority_at..).unwrap_or_default();
