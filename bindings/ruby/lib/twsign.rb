@@ -52,6 +52,6 @@ module Twsign
   #
   # @return [String] such as "0.1.0"
   def self.version
-    Library.tw_version.force_encoding(Encoding::UTF_8).freeze
+    Text.borrowed(Library.tw_version)
   end
 end

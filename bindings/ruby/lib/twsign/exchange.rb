@@ -19,27 +19,27 @@ module Twsign
 
     # @return [String] "POST"
     def http_method
-      text(Library.tw_exchange_method(@pointer))
+      Text.borrowed(Library.tw_exchange_method(@pointer))
     end
 
     # @return [String] with the query, to be sent as it is
     def url
-      text(Library.tw_exchange_url(@pointer))
+      Text.borrowed(Library.tw_exchange_url(@pointer))
     end
 
     # @return [String] the value of the Authorization header: a secret
     def authorization
-      text(Library.tw_exchange_authorization(@pointer))
+      Text.borrowed(Library.tw_exchange_authorization(@pointer))
     end
 
     # @return [String, nil] the value of the Content-Type header, if there is a body
     def content_type
-      text(Library.tw_exchange_content_type(@pointer))
+      Text.borrowed(Library.tw_exchange_content_type(@pointer))
     end
 
     # @return [String] "" if there is none
     def body
-      text(Library.tw_exchange_body(@pointer))
+      Text.borrowed(Library.tw_exchange_body(@pointer))
     end
 
     # @return [Hash{String => String}] both headers, ready for an HTTP client
@@ -92,10 +92,6 @@ module Twsign
     # The query may hold a bearer.
     def describe
       "#{http_method} #{url[/[^?]*/]}"
-    end
-
-    def text(borrowed)
-      borrowed&.force_encoding(Encoding::UTF_8)&.freeze
     end
   end
 end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module Twsign
-  # What may go to C as text: bytes without a NUL among them.
+  # What may go to C as text, bytes without a NUL among them, and what C lends.
   #
   # @api private
   module Text
@@ -43,6 +43,11 @@ module Twsign
       raise TypeError, "#{name}: an Integer is needed, not #{value.class}" unless Integer === value
       raise InvalidParam, "#{name}: beyond all bounds" unless range.cover?(value)
       value
+    end
+
+    # What C has lent, copied; nil for NULL.
+    def borrowed(text)
+      text&.force_encoding(UTF_8)&.freeze
     end
 
     # Ruby's own message could show a byte of a secret.

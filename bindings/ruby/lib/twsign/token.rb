@@ -13,32 +13,28 @@ module Twsign
 
     # @return [String] the token, exactly as it was received
     def value
-      text(Library.tw_token_value(@pointer))
+      Text.borrowed(Library.tw_token_value(@pointer))
     end
 
     # @return [String, nil] its secret, which a bearer has not
     def secret
-      text(Library.tw_token_secret(@pointer))
+      Text.borrowed(Library.tw_token_secret(@pointer))
     end
 
     # @return [String, nil] the id of the user that an Access Token is for
     def user_id
-      text(Library.tw_token_user_id(@pointer))
+      Text.borrowed(Library.tw_token_user_id(@pointer))
     end
 
     # @return [String, nil] that user's name as it is now
     def screen_name
-      text(Library.tw_token_screen_name(@pointer))
+      Text.borrowed(Library.tw_token_screen_name(@pointer))
     end
 
     private
 
     def describe
       { user_id: user_id, screen_name: screen_name }.compact.map { |name, text| "#{name}=#{text}" }.join(" ")
-    end
-
-    def text(borrowed)
-      borrowed&.force_encoding(Encoding::UTF_8)&.freeze
     end
   end
 end
