@@ -18,10 +18,9 @@ in_root --install target/deb/*.deb
 libdir=$root/usr/lib/$(cc -print-multiarch)
 cc tests/consumers/app.c $(PKG_CONFIG_SYSROOT_DIR="$root" PKG_CONFIG_PATH="" PKG_CONFIG_LIBDIR="$libdir/pkgconfig" \
     pkg-config --cflags --libs twsign) -o "$root.app"
-vector=tests/vectors/signing/x-docs-creating-a-signature
-field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
-header=$(LD_LIBRARY_PATH="$libdir" X_API_KEY="$(field api_key)" X_API_SECRET="$(field api_secret)" \
-    X_ACCESS_TOKEN="$(field token)" X_ACCESS_TOKEN_SECRET="$(field token_secret)" \
+checkout=$PWD
+. "$checkout/tests/documented_request.sh"
+header=$(LD_LIBRARY_PATH="$libdir" \
     "$root.app" "$(field url)" "$(cat "$vector/body")" "$(field nonce)" "$(field timestamp)")
 [ "$header" = "$(cat "$vector/header.txt")" ]
 in_root --purge libtwsign-dev libtwsign0

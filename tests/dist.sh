@@ -39,13 +39,8 @@ print(f"dist: {len(bill)} crates in the bill of materials")
 PYTHON
 
 # Where it was unpacked, by pkg-config and by the loader.
-vector=$root/tests/vectors/signing/x-docs-creating-a-signature
-field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
-X_API_KEY=$(field api_key)
-X_API_SECRET=$(field api_secret)
-X_ACCESS_TOKEN=$(field token)
-X_ACCESS_TOKEN_SECRET=$(field token_secret)
-export X_API_KEY X_API_SECRET X_ACCESS_TOKEN X_ACCESS_TOKEN_SECRET
+checkout=$root
+. "$root/tests/documented_request.sh"
 export PKG_CONFIG_PATH="$PWD/lib/pkgconfig"
 cp "$root/tests/consumers/app.c" "$root/tests/consumers/loads.c" "$place"
 # shellcheck disable=SC2046 # lists of words

@@ -18,14 +18,8 @@ cc -std=c99 -Wall -Wextra -pedantic -Werror examples/c/sign.c \
 (cd examples/go && "$go" vet -tags twsign_pkgconfig ./... &&
     "$go" build -tags twsign_pkgconfig -o "$out/sign-go" ./sign)
 
-# The credentials that X published with its documentation, and has disabled.
-vector=tests/vectors/signing/x-docs-creating-a-signature
-field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
-X_API_KEY=$(field api_key)
-X_API_SECRET=$(field api_secret)
-X_ACCESS_TOKEN=$(field token)
-X_ACCESS_TOKEN_SECRET=$(field token_secret)
-export X_API_KEY X_API_SECRET X_ACCESS_TOKEN X_ACCESS_TOKEN_SECRET
+checkout=$PWD
+. "$checkout/tests/documented_request.sh"
 
 for sign in "$out/sign-c --nonce $(field nonce) --timestamp $(field timestamp)" \
     "$out/sign-go -nonce $(field nonce) -timestamp $(field timestamp)"; do

@@ -11,14 +11,8 @@ trap 'rm -rf "$place"' EXIT
 cd "$place"
 
 export PKG_CONFIG_PATH="$prefix/lib/pkgconfig" LD_LIBRARY_PATH="$prefix/lib"
-vector=$root/tests/vectors/signing/x-docs-creating-a-signature
-field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
-# The credentials that X published with its documentation, and has disabled.
-X_API_KEY=$(field api_key)
-X_API_SECRET=$(field api_secret)
-X_ACCESS_TOKEN=$(field token)
-X_ACCESS_TOKEN_SECRET=$(field token_secret)
-export X_API_KEY X_API_SECRET X_ACCESS_TOKEN X_ACCESS_TOKEN_SECRET
+checkout=$root
+. "$root/tests/documented_request.sh"
 url=$(field url) nonce=$(field nonce) timestamp=$(field timestamp)
 body=$(cat "$vector/body") wanted=$(cat "$vector/header.txt")
 

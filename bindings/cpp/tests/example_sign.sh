@@ -3,18 +3,13 @@
 # not sign what X reads otherwise: example_sign.sh SIGN VECTORS
 set -eu
 sign=$1
-vector=$2/x-docs-creating-a-signature
-field() { sed -n "s/^$1: //p" "$vector/request.txt"; }
+checkout=$2/../../..
+. "$checkout/tests/documented_request.sh"
 fail() {
     echo "example_sign: $1"
     exit 1
 }
 
-X_API_KEY=$(field api_key)
-X_API_SECRET=$(field api_secret)
-X_ACCESS_TOKEN=$(field token)
-X_ACCESS_TOKEN_SECRET=$(field token_secret)
-export X_API_KEY X_API_SECRET X_ACCESS_TOKEN X_ACCESS_TOKEN_SECRET
 documented="--nonce $(field nonce) --timestamp $(field timestamp)"
 
 # shellcheck disable=SC2086 # two options and their values
