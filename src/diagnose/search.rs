@@ -17,6 +17,7 @@ use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::variation::Variation;
 use crate::error::Error;
 use crate::signing_key::{SigningKey, DIGEST_LEN};
+use crate::text::Written;
 
 /// The bytes that all tries together may write, compare and hash.
 /// A fuzzer gets further with many short searches.
@@ -285,8 +286,8 @@ impl<'a> Search<'a> {
             &*right.parameters,
         );
         let key = given(wrong, |parts| parts.key.as_ref(), &right.key);
-        let texts = [method, b"&", uri, b"&", parameters];
-        self.spend(texts.iter().map(|text| text.len()).sum());
+        let texts = joined(method, uri, parameters);
+        self.spend(texts.as_slice().written_len());
         key.digest(texts.as_slice()) == self.digest
     }
 
@@ -297,7 +298,7 @@ impl<'a> Search<'a> {
         let parameters = self.builder.build(self.sent, &variation.parameters)?;
         let key_text = parts::key(self.sent.known, &variation.key)?;
         let key = SigningKey::of(&key_text);
-        let digest = key.digest([&method[..], b"&", &uri, b"&", &parameters].as_slice());
+        let digest = key.digest(joined(&method, &uri, &parameters).as_slice());
         self.spend(self.builder.cost().saturating_add(parameters.len()));
         Ok(Right {
             method,
@@ -373,13 +374,10 @@ pub(super) fn base_string(sent: &Sent<'_>, variation: &Variation) -> Result<Vec<
     let method = parts::method(sent, &variation.method)?;
     let uri = parts::uri(sent, &variation.uri)?;
     let parameters = Builder::default().build(sent, &variation.parameters)?;
-    let pieces: [&[u8]; 5] = [&method, b"&", &uri, b"&", &parameters];
-    let mut text = Vec::new();
-    let len = pieces.iter().map(|piece| piece.len()).sum();
-    text.try_reserve_exact(len)
-        .map_err(|_| Error::no_memory())?;
-    for piece in pieces {
-        text.extend_from_slice(piece);
-    }
-    Ok(text)
+    joined(&method, &uri, &parameters).as_slice().to_text()
+}
+
+/// The base string, in pieces.
+fn joined<'p>(method: &'p [u8], uri: &'p [u8], parameters: &'p [u8]) -> [&'p [u8]; 5] {
+    [method, b"&", uri, b"&", parameters]
 }
