@@ -25,10 +25,10 @@ impl Written for Header<'_, '_> {
     #[inline]
     fn write_to<S: Sink>(&self, sink: &mut S) {
         sink.put(b"OAuth ");
-        if self.message.is_plain() {
-            self.write_all_own(sink);
-        } else {
+        if self.message.has_oauth_params {
             self.write_merged(sink);
+        } else {
+            self.write_all_own(sink);
         }
     }
 }

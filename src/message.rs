@@ -63,7 +63,8 @@ pub(crate) struct Message<'p, 'a> {
     pub(crate) realm: Option<&'a [u8]>,
     pub(crate) has_token: bool,
     pub(crate) has_version: bool,
-    has_header_params: bool,
+    /// Beside the signer's own: the header carries more, or leaves the version out.
+    pub(crate) has_oauth_params: bool,
 }
 
 /// What is wrong with a parameter of the header that stands elsewhere too.
@@ -126,7 +127,7 @@ impl<'p, 'a> Message<'p, 'a> {
             realm,
             has_token,
             has_version,
-            has_header_params: !request.oauth_params.is_empty(),
+            has_oauth_params: !request.oauth_params.is_empty(),
         };
         if oauth_names > 1 {
             message.check_repeated(request.body, policy)?;
@@ -149,12 +150,6 @@ impl<'p, 'a> Message<'p, 'a> {
             }
         }
         Ok(())
-    }
-
-    /// Whether the header carries what every header does, and nothing else.
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        !self.has_header_params && self.has_version
     }
 
     /// Whether the signer sends this parameter of its own.
