@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 use crate::error::{mask, Error};
-use crate::message::Request;
+use crate::message::{Message, Request};
 use crate::params::Pairs;
 use crate::percent::{Component, Times};
 use crate::signer::Signer;
@@ -27,7 +27,8 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
         policy.found(place)?;
     }
     let mut pairs = Pairs::new();
-    let message = signer.read(request, &mut pairs, &mut policy)?;
+    let has_token = credentials.token.is_some();
+    let message = Message::read(request, has_token, &mut pairs, &mut policy)?;
     let text = signer.with_header_of(&message, request, |header| {
         let base_string = header.base_string().to_text()?;
         let parameters = NormalizedParameters(&base_string).to_text()?;

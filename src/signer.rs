@@ -16,7 +16,7 @@ use crate::params::Pairs;
 use crate::percent::Component;
 use crate::signing_key::{Signature, SigningKey};
 use crate::text::{ascii, Buffer, Written};
-use crate::x_rules::{Policy, Rules};
+use crate::x_rules::Rules;
 
 /// Signs requests for one pair of credentials, from any number of threads.
 ///
@@ -120,17 +120,6 @@ impl Signer {
         write: &dyn Fn(&Header<'_, '_>) -> Result<Vec<u8>, Error>,
     ) -> Result<Vec<u8>, Error> {
         self.with_header(request, |header, _| write(header))?
-    }
-
-    /// Reads a request for these credentials.
-    #[inline(never)]
-    pub(crate) fn read<'p, 'r>(
-        &self,
-        request: &Request<'r>,
-        pairs: &'p mut Pairs<'r>,
-        policy: &mut Policy<'_>,
-    ) -> Result<Message<'p, 'r>, Error> {
-        Message::read(request, self.identity.has_token(), pairs, policy)
     }
 
     /// Stamps and signs what has been read.
