@@ -57,7 +57,7 @@ pub(crate) struct Component<'a> {
 }
 
 #[inline]
-pub(crate) fn is_unreserved(byte: u8) -> bool {
+pub(crate) const fn is_unreserved(byte: u8) -> bool {
     rank(byte) >= FIRST_UNRESERVED
 }
 
@@ -290,7 +290,7 @@ const FIRST_UNRESERVED: u8 = (256 - 66) as u8;
 // A byte is an index below 256, and the tables have 256 entries.
 #[allow(clippy::indexing_slicing)]
 #[inline]
-fn rank(byte: u8) -> u8 {
+const fn rank(byte: u8) -> u8 {
     RANKS[byte as usize]
 }
 

@@ -5,7 +5,7 @@
 use std::net::Ipv6Addr;
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{find_broken_escape, put_mapped, ONCE};
+use crate::percent::{find_broken_escape, is_unreserved, put_mapped, ONCE};
 use crate::text::{Sink, Written};
 
 /// An absolute http or https URL. The query is not yet checked.
@@ -262,16 +262,15 @@ const fn classes() -> [u8; 256] {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        let is_digit_or_mark = matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'_' | b'~');
         let class = &mut classes[byte as usize];
-        if byte.is_ascii_lowercase() || is_digit_or_mark {
-            *class |= HOST | PLAIN_HOST;
-        }
-        if byte.is_ascii_uppercase()
+        if is_unreserved(byte)
             || matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*')
             || matches!(byte, b'+' | b',' | b';' | b'=')
         {
             *class |= HOST;
+        }
+        if is_unreserved(byte) && !byte.is_ascii_uppercase() {
+            *class |= PLAIN_HOST;
         }
         if byte.is_ascii_graphic() && !matches!(byte, b'%' | b'?' | b'#') {
             *class |= PATH;
