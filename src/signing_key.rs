@@ -212,6 +212,9 @@ const DELAY: usize = 2 * BLOCK;
 /// So much is gathered before the rest of it moves to the front.
 const GATHERED: usize = 8 * BLOCK;
 
+/// So few pieces are shorter than a block.
+const FEW: usize = 8;
+
 /// SHA-1 of what is put, after the block of the key.
 struct Hashing {
     state: State,
@@ -246,6 +249,24 @@ impl Hashing {
         self.blocks.as_flattened_mut()[self.filled..end].copy_from_slice(bytes);
         self.filled = end;
         if end >= self.next_hash() {
+            self.hash_one();
+        }
+    }
+
+    /// Up to [`FEW`] bytes, encoded: not as much as a block.
+    #[inline(always)]
+    fn put_few(&mut self, bytes: &[u8], pieces: &Pieces) {
+        let room = &mut self.blocks.as_flattened_mut()[self.filled..][..BLOCK + 8];
+        let mut len = 0;
+        for &byte in bytes {
+            let piece = piece(pieces, byte);
+            // Less than that already; written so that it is not checked again.
+            let start = len % BLOCK;
+            room[start..][..8].copy_from_slice(&piece.text());
+            len = start.wrapping_add(piece.len());
+        }
+        self.filled = self.filled.wrapping_add(len);
+        if self.filled >= self.next_hash() {
             self.hash_one();
         }
     }
@@ -318,30 +339,6 @@ impl Sink for Hashing {
         self.put_few(chunks.remainder(), pieces);
     }
 }
-
-#[allow(clippy::indexing_slicing)] // As above.
-impl Hashing {
-    /// Up to [`FEW`] bytes, encoded: not as much as a block.
-    #[inline(always)]
-    fn put_few(&mut self, bytes: &[u8], pieces: &Pieces) {
-        let room = &mut self.blocks.as_flattened_mut()[self.filled..][..BLOCK + 8];
-        let mut len = 0;
-        for &byte in bytes {
-            let piece = piece(pieces, byte);
-            // Less than that already; written so that it is not checked again.
-            let start = len % BLOCK;
-            room[start..][..8].copy_from_slice(&piece.text());
-            len = start.wrapping_add(piece.len());
-        }
-        self.filled = self.filled.wrapping_add(len);
-        if self.filled >= self.next_hash() {
-            self.hash_one();
-        }
-    }
-}
-
-/// So few pieces are shorter than a block.
-const FEW: usize = 8;
 
 #[cfg(test)]
 mod tests {
