@@ -3,7 +3,7 @@
 //! It is never kept: it is written, encoded twice, straight into a sink.
 #![forbid(unsafe_code)]
 
-use crate::identity::Identity;
+use crate::identity::{first, Identity, AND};
 use crate::message::Message;
 use crate::own::{merge, Own, Parameter, Places};
 use crate::params::Pair;
@@ -34,9 +34,6 @@ impl Written for BaseString<'_, '_> {
     }
 }
 
-/// What separates two parameters: an `&`, encoded.
-const AND: &[u8] = b"%26";
-
 impl BaseString<'_, '_> {
     fn write_parameters<S: Sink>(&self, sink: &mut S) {
         let Places {
@@ -63,7 +60,7 @@ impl BaseString<'_, '_> {
     #[inline]
     fn write_all_own<S: Sink>(&self, sink: &mut S) {
         let pieces = &self.identity.in_base_string;
-        sink.put(without_and(pieces.up_to_nonce()));
+        sink.put(first(pieces.up_to_nonce(), AND));
         self.stamp.nonce.write(Times::Twice, sink);
         sink.put(b"%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D");
         sink.put(self.stamp.timestamp);
@@ -85,7 +82,7 @@ impl BaseString<'_, '_> {
         let pieces = &self.identity.in_base_string;
         match own {
             // It is the first of the own ones.
-            Own::ConsumerKey => sink.put(without_and(pieces.key())),
+            Own::ConsumerKey => sink.put(first(pieces.key(), AND)),
             Own::Nonce => {
                 sink.put(pieces.nonce_name());
                 self.stamp.nonce.write(Times::Twice, sink);
@@ -100,11 +97,6 @@ impl BaseString<'_, '_> {
             Own::Version => sink.put(pieces.version()),
         }
     }
-}
-
-#[inline]
-fn without_and(piece: &[u8]) -> &[u8] {
-    piece.strip_prefix(AND).unwrap_or(piece)
 }
 
 fn write_method<S: Sink>(method: &[u8], sink: &mut S) {

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use crate::base_string::{BaseString, Stamp};
-use crate::identity::Identity;
+use crate::identity::{first, Identity, COMMA};
 use crate::message::Message;
 use crate::own::{merge, Own, Parameter};
 use crate::percent::{Component, Times};
@@ -16,9 +16,6 @@ pub(crate) struct Header<'a, 'r> {
     pub(crate) signature: &'a Signature,
     pub(crate) signature_in_header: &'a InHeader,
 }
-
-/// What separates two parameters.
-const COMMA: &[u8] = b", ";
 
 impl Written for Header<'_, '_> {
     /// `OAuth `, the realm, then the parameters in the order of their names.
@@ -47,7 +44,7 @@ impl<'a, 'r> Header<'a, 'r> {
     #[inline]
     fn write_all_own<S: Sink>(&self, sink: &mut S) {
         let pieces = &self.identity.in_header;
-        sink.put(without_comma(pieces.up_to_nonce()));
+        sink.put(first(pieces.up_to_nonce(), COMMA));
         self.stamp.nonce.write(Times::Once, sink);
         sink.put(b"\", oauth_signature=\"");
         sink.put(self.signature_in_header.text());
@@ -82,7 +79,7 @@ impl<'a, 'r> Header<'a, 'r> {
         let pieces = &self.identity.in_header;
         match own {
             // No other of the own ones can be the first of all.
-            Own::ConsumerKey if is_first => sink.put(without_comma(pieces.key())),
+            Own::ConsumerKey if is_first => sink.put(first(pieces.key(), COMMA)),
             Own::ConsumerKey => sink.put(pieces.key()),
             Own::Nonce => {
                 sink.put(pieces.nonce_name());
@@ -104,11 +101,6 @@ impl<'a, 'r> Header<'a, 'r> {
             Own::Version => sink.put(pieces.version()),
         }
     }
-}
-
-#[inline]
-fn without_comma(piece: &[u8]) -> &[u8] {
-    piece.strip_prefix(COMMA).unwrap_or(piece)
 }
 
 fn write_quoted<S: Sink>(name: Component<'_>, value: Component<'_>, sink: &mut S) {

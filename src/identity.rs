@@ -30,15 +30,26 @@ struct Style {
     times: Times,
 }
 
+/// What separates two parameters in the base string: an `&`, encoded.
+pub(crate) const AND: &[u8] = b"%26";
+/// What separates them in the header.
+pub(crate) const COMMA: &[u8] = b", ";
+
+/// A piece that stands first of all, where nothing is to be separated from it.
+#[inline]
+pub(crate) fn first<'p>(piece: &'p [u8], separator: &[u8]) -> &'p [u8] {
+    piece.strip_prefix(separator).unwrap_or(piece)
+}
+
 const BASE_STRING: Style = Style {
-    separator: b"%26",
+    separator: AND,
     equals: b"%3D",
     end: b"",
     times: Times::Twice,
 };
 
 const HEADER: Style = Style {
-    separator: b", ",
+    separator: COMMA,
     equals: b"=\"",
     end: b"\"",
     times: Times::Once,
