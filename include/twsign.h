@@ -26,8 +26,8 @@
  *     from its object. Memory that held a secret is wiped before it is
  *     released; a call that is given one wipes its stack before it returns.
  *   - A needed pointer that is NULL gives TW_ERR_NULL_ARGUMENT, never a crash.
- *   - No init function, no settings, no threads: any thread, any time, but no
- *     signal handler. One signer may serve many threads at once.
+ *   - No init function, no settings, no threads: any thread, any time, but not
+ *     in a signal handler. One signer may serve many threads at once.
  *   - Also in a forked child. If the parent has threads, then, until exec, only
  *     what allocates nothing: tw_signer_sign_into(), tw_webhook_verify().
  *   - A nonce of ours is 128 random bits and never comes twice, in threads, in
@@ -492,8 +492,9 @@ tw_status tw_explain(const tw_credentials *credentials,
 /// the header has its own.
 ///
 /// A usual request takes some milliseconds. The search stops, and the report
-/// says so, after a fixed amount of work, one or two tenths of a second; a body
-/// of 10 MB takes about a second more. The report quotes the base string whole.
+/// says so, after a fixed amount of work, one or two tenths of a second. To
+/// read 10 MB and to write the report, which quotes the base string whole, takes
+/// a second more, and some seconds if that is a form of 500,000 parameters.
 ///
 /// The caller releases `*report` with tw_free(). Fails with
 /// TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
