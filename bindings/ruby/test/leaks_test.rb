@@ -29,6 +29,28 @@ class LeaksTest < Minitest::Test
     counts
   end
 
+  # How often the one signer that C hands out in the block is released. The
+  # collector may release those of other tests meanwhile: they do not count.
+  # C's function returns by way of `once_made`.
+  def releases_of_the_signer(once_made = -> {})
+    make = library.method(:tw_signer_new)
+    free = library.method(:tw_signer_free)
+    made = nil
+    releases = 0
+    making = lambda do |credentials, out, error|
+      status = make.call(credentials, out, error)
+      made = out.read_pointer.address
+      once_made.call
+      status
+    end
+    freeing = lambda do |pointer|
+      releases += 1 if pointer.address == made
+      free.call(pointer)
+    end
+    library.stub(:tw_signer_new, making) { library.stub(:tw_signer_free, freeing) { yield } }
+    releases
+  end
+
   def test_each_text_is_released_once
     counts = counting(TEXT_MAKERS + FREES) do
       100.times do
@@ -48,12 +70,12 @@ class LeaksTest < Minitest::Test
   end
 
   def test_an_object_is_released_when_ruby_has_no_memory_for_it
-    counts = counting(FREES) do
+    releases = releases_of_the_signer do
       library::SignerPointer.stub(:new, ->(*) { raise NoMemoryError }) do
         assert_raises(NoMemoryError) { signer }
       end
     end
-    assert_equal 1, counts[:tw_signer_free]
+    assert_equal 1, releases
   end
 
   def test_objects_are_released_by_the_garbage_collector
@@ -68,17 +90,22 @@ class LeaksTest < Minitest::Test
   # handed out its memory, and nobody has it yet.
   def test_an_interruption_in_between_loses_no_text
     counts = counting(FREES) do
-      interrupted_after(:tw_explain) { Twsign.explain(**KEYS, **GET) }
+      explain = library.method(:tw_explain)
+      interrupting = ->(*arguments) { explain.call(*arguments).tap { Thread.current.raise(Timeout::Error) } }
+      library.stub(:tw_explain, interrupting) do
+        assert_raises(Timeout::Error) { Twsign.explain(**KEYS, **GET) }
+      end
     end
     assert_equal 1, counts[:tw_free]
   end
 
   def test_an_interruption_in_between_loses_no_object
-    counts = counting(FREES) do
-      Thread.new { interrupted_after(:tw_signer_new) { signer } }.join
+    interrupt = -> { Thread.current.raise(Timeout::Error) }
+    releases = releases_of_the_signer(interrupt) do
+      Thread.new { assert_raises(Timeout::Error) { signer } }.join
       10.times { GC.start }
     end
-    assert_equal 1, counts[:tw_signer_free]
+    assert_equal 1, releases
   end
 
   def test_threads_that_are_killed_lose_nothing
@@ -89,21 +116,11 @@ class LeaksTest < Minitest::Test
         thread.kill.join
       end
     end
-    assert_operator counts[:tw_explain], :>, 10
+    assert_predicate counts[:tw_explain], :positive?
     assert_equal counts[:tw_explain], counts[:tw_free]
   end
 
   private
-
-  def interrupted_after(name)
-    original = library.method(name)
-    interrupting = lambda do |*arguments|
-      status = original.call(*arguments)
-      Thread.current.raise(Timeout::Error)
-      status
-    end
-    library.stub(name, interrupting) { assert_raises(Timeout::Error) { yield } }
-  end
 
   # While the block runs, no String can be made of what stands behind a pointer.
   def without_memory_for_strings
