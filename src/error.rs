@@ -28,14 +28,28 @@ pub enum Status {
 }
 
 /// A refusal: the field, the trouble and the place. `Display` is one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+///
+/// A word, since every function hands it through and few make one. None: no memory,
+/// not even for the details.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Error(Option<Box<[Details; 1]>>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Details {
     status: Status,
     field: Field,
     trouble: Trouble,
     mend: &'static str,
-    words: Words,
+    words: Option<Words>,
 }
+
+static NO_MEMORY: Details = Details {
+    status: Status::System,
+    field: Field::Named("twsign"),
+    trouble: Trouble::Is("no memory"),
+    mend: "",
+    words: None,
+};
 
 /// The part of the input that an error is about, named as in the C header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,37 +74,19 @@ enum Trouble {
 impl Error {
     #[cold]
     pub(crate) fn new(status: Status, field: Field, what: &'static str) -> Self {
-        Self {
-            status,
-            field,
-            trouble: Trouble::Is(what),
-            mend: "",
-            words: Words::default(),
-        }
+        Self::of(status, field, Trouble::Is(what))
     }
 
     /// The trouble begins at byte `at` of the field, counted from 0.
     #[cold]
     pub(crate) fn at(status: Status, field: Field, what: &'static str, at: usize) -> Self {
-        Self {
-            status,
-            field,
-            trouble: Trouble::At(what, at),
-            mend: "",
-            words: Words::default(),
-        }
+        Self::of(status, field, Trouble::At(what, at))
     }
 
     /// A byte stands there as it is that may not. Not for secrets: the byte is shown.
     #[cold]
     pub(crate) fn raw_byte(status: Status, field: Field, byte: u8, at: usize) -> Self {
-        Self {
-            status,
-            field,
-            trouble: Trouble::RawByte(byte, at),
-            mend: "",
-            words: Words::default(),
-        }
+        Self::of(status, field, Trouble::RawByte(byte, at))
     }
 
     #[cold]
@@ -106,36 +102,77 @@ impl Error {
             http_status,
             api_code,
         };
-        Self {
-            trouble,
-            words,
-            ..Self::new(Status::Refused, Field::Named("reply"), "")
-        }
+        let error = Self::of(Status::Refused, Field::Named("reply"), trouble);
+        error.changed(|details| details.words = Some(words))
     }
 
     /// Adds what the caller can do about it.
-    pub(crate) fn mend(mut self, mend: &'static str) -> Self {
-        self.mend = mend;
-        self
+    #[cold]
+    pub(crate) fn mend(self, mend: &'static str) -> Self {
+        self.changed(|details| details.mend = mend)
     }
 
     #[cold]
-    pub(crate) fn no_memory() -> Self {
-        Self::new(Status::System, Field::Named("twsign"), "no memory")
+    pub(crate) const fn no_memory() -> Self {
+        Self(None)
+    }
+
+    /// The same once more; the words of a server are not for that.
+    #[cold]
+    pub(crate) fn again(&self) -> Self {
+        let Details {
+            status,
+            field,
+            trouble,
+            mend,
+            ..
+        } = *self.details();
+        Self::of(status, field, trouble).mend(mend)
+    }
+
+    #[inline(never)]
+    fn of(status: Status, field: Field, trouble: Trouble) -> Self {
+        let mut boxed = Vec::new();
+        if boxed.try_reserve_exact(1).is_err() {
+            return Self::no_memory();
+        }
+        boxed.push(Details {
+            status,
+            field,
+            trouble,
+            mend: "",
+            words: None,
+        });
+        Self(boxed.try_into().ok())
+    }
+
+    fn changed(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        if let Some([details]) = self.0.as_deref_mut() {
+            change(details);
+        }
+        self
+    }
+
+    fn details(&self) -> &Details {
+        match self.0.as_deref() {
+            Some([details]) => details,
+            None => &NO_MEMORY,
+        }
     }
 
     /// Whether this is the trouble.
     pub(crate) fn says(&self, what: &str) -> bool {
-        matches!(self.trouble, Trouble::Is(said) | Trouble::At(said, _) if said == what)
+        let trouble = self.details().trouble;
+        matches!(trouble, Trouble::Is(said) | Trouble::At(said, _) if said == what)
     }
 
     pub fn status(&self) -> Status {
-        self.status
+        self.details().status
     }
 
     /// X's own error code (32, 89, 215, ...), or 0.
     pub fn api_code(&self) -> i32 {
-        match self.trouble {
+        match self.details().trouble {
             Trouble::Refused { api_code, .. } => api_code,
             _ => 0,
         }
@@ -144,20 +181,27 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.trouble)?;
-        if let (Trouble::RawByte(byte, _), Status::Ambiguous) = (self.trouble, self.status) {
+        let Details {
+            status,
+            field,
+            trouble,
+            mend,
+            words,
+        } = self.details();
+        write!(f, "{field}: {trouble}")?;
+        if let (Trouble::RawByte(byte, _), Status::Ambiguous) = (trouble, status) {
             write!(f, "; send it as %{byte:02X}")?;
-            return if self.mend.is_empty() {
+            return if mend.is_empty() {
                 Ok(())
             } else {
-                write!(f, ", or {}", self.mend)
+                write!(f, ", or {mend}")
             };
         }
-        if !self.words.is_empty() {
-            write!(f, ": {}", self.words)?;
+        if let Some(words) = words.as_ref().filter(|words| !words.is_empty()) {
+            write!(f, ": {words}")?;
         }
-        if !self.mend.is_empty() {
-            write!(f, "; {}", self.mend)?;
+        if !mend.is_empty() {
+            write!(f, "; {mend}")?;
         }
         Ok(())
     }
@@ -198,7 +242,7 @@ impl std::error::Error for Error {}
 
 /// What a server wrote. More is read than is shown, so that a secret which was
 /// sent back can be masked whole before the rest is cut off.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Words(Zeroizing<Vec<u8>>);
 
 impl Words {

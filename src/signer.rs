@@ -31,7 +31,7 @@ pub struct Signer {
 }
 
 /// Why [`Signer::sign_into`] wrote nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum SignIntoError {
     /// This size suffices for the request, whatever the nonce turns out to be.
     BufferTooSmall(usize),
@@ -101,7 +101,7 @@ impl Signer {
         finish: impl FnOnce(&Header<'_, '_>, &dyn Fn() -> usize) -> T,
     ) -> Result<T, Error> {
         if request.rules == Rules::X {
-            self.key_as_x_reads.clone()?;
+            self.key_as_x_reads.as_ref().map_err(Error::again)?;
         }
         let mut policy = request.rules.policy();
         let mut pairs = Pairs::new();
