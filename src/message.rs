@@ -4,7 +4,7 @@
 use crate::error::{Error, Field, Status};
 use crate::media_type::is_form;
 use crate::own::Own;
-use crate::params::{self, push, Pair, Pairs, Source};
+use crate::params::{self, push, Origin, Pair, Pairs, Source};
 use crate::percent::{is_unreserved, Component};
 use crate::url::Url;
 use crate::x_rules::{ambiguous, Policy, Rules};
@@ -81,6 +81,8 @@ const MOST_OAUTH_PARAMS: usize = 64;
 
 const METHOD: Field = Field::Named("request.method");
 const URL: Field = Field::Named("request.url");
+static QUERY: Origin = Origin::query(URL);
+static BODY: Origin = Origin::body(Field::Named("request.body"));
 
 impl<'p, 'a> Message<'p, 'a> {
     /// Reads `request` for credentials with or without a token; keeps its
@@ -106,10 +108,10 @@ impl<'p, 'a> Message<'p, 'a> {
         };
         reader.add_oauth_params(request.oauth_params, policy)?;
         if let Some(query) = url.query {
-            reader.add_pairs(query, Source::query(URL, url.query_at), policy)?;
+            reader.add_pairs(query, QUERY.at(url.query_at), policy)?;
         }
         if body_is_form {
-            reader.add_pairs(request.body, Source::body(), policy)?;
+            reader.add_pairs(request.body, BODY.at(0), policy)?;
         }
         let Reader {
             pairs,
@@ -140,13 +142,13 @@ impl<'p, 'a> Message<'p, 'a> {
         for name in params::repeated_oauth_names(self.pairs) {
             let query = self.url.query.unwrap_or_default();
             let body = if self.body_is_form { body } else { &[] };
-            let second = params::split(query, Source::query(URL, self.url.query_at))
-                .chain(params::split(body, Source::body()))
+            let second = params::split(query, QUERY.at(self.url.query_at))
+                .chain(params::split(body, BODY.at(0)))
                 .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
                 .nth(1);
-            if let Some((_, Source { field, at, .. })) = second {
+            if let Some((_, Source { of, at })) = second {
                 let (what, mend) = REPEATED;
-                policy.found(ambiguous(field, what, at, mend))?;
+                policy.found(ambiguous(of.field, what, at, mend))?;
             }
         }
         Ok(())
@@ -202,7 +204,7 @@ impl<'a> Reader<'_, 'a> {
         if !self.header_carries(name) {
             return Ok(());
         }
-        let Source { field, at, .. } = source;
+        let (field, at) = (source.of.field, source.at);
         let mend = "leave it out";
         let by_rfc = Error::at(Status::InvalidParam, field, CARRIED_TOO, at).mend(mend);
         policy.found_forbidden(ambiguous(field, CARRIED_TOO, at, mend), by_rfc)

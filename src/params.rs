@@ -68,35 +68,44 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// A query or form: where errors in it belong, and how X's reader would mend it.
+/// A place in a query or form.
 #[derive(Clone, Copy)]
 pub(crate) struct Source {
-    pub(crate) field: Field,
-    pub(crate) status: Status,
-    /// Where the text begins in that field.
+    pub(crate) of: &'static Origin,
     pub(crate) at: usize,
-    pub(crate) mend: &'static str,
 }
 
-impl Source {
-    pub(crate) fn query(field: Field, at: usize) -> Self {
+/// A query or form: where errors in it belong, and how X's reader would mend it.
+pub(crate) struct Origin {
+    pub(crate) field: Field,
+    status: Status,
+    mend: &'static str,
+}
+
+impl Origin {
+    pub(crate) const fn query(field: Field) -> Self {
         Self {
             field,
             status: Status::InvalidUrl,
-            at,
             mend: "see tw_canonical_url",
         }
     }
 
-    pub(crate) fn body() -> Self {
+    pub(crate) const fn body(field: Field) -> Self {
         Self {
-            field: Field::Named("request.body"),
+            field,
             status: Status::InvalidBody,
-            at: 0,
             mend: "see tw_form_encode",
         }
     }
 
+    /// This byte of the field.
+    pub(crate) fn at(&'static self, at: usize) -> Source {
+        Source { of: self, at }
+    }
+}
+
+impl Source {
     fn moved(self, by: usize) -> Self {
         Self {
             at: self.at.saturating_add(by),
@@ -160,7 +169,7 @@ impl<'a> Pair<'a> {
     /// Refuses what no query or form may hold, and shows `policy` what X reads otherwise.
     pub(crate) fn check(&self, source: Source, policy: &mut Policy<'_>) -> Result<(), Error> {
         if let Some((what, mend)) = dropped_name(self.name()) {
-            policy.found(ambiguous(source.field, what, source.at, mend))?;
+            policy.found(ambiguous(source.of.field, what, source.at, mend))?;
         }
         check_component(self.name, source, policy)?;
         check_component(self.value, self.value_source(source), policy)
@@ -170,10 +179,8 @@ impl<'a> Pair<'a> {
     pub(crate) fn check_escapes(&self, source: Source) -> Result<(), Error> {
         for (part, source) in [(self.name, source), (self.value, self.value_source(source))] {
             if let Some(at) = find_broken_escape(part.bytes) {
-                let Source {
-                    field, status, at, ..
-                } = source.moved(at);
-                return Err(Error::broken_escape(status, field, at));
+                let Source { of, at } = source.moved(at);
+                return Err(Error::broken_escape(of.status, of.field, at));
             }
         }
         Ok(())
@@ -216,12 +223,12 @@ fn check_special(
     source: Source,
     policy: &mut Policy<'_>,
 ) -> Result<(), Error> {
-    let Source {
+    let Source { of, at } = source;
+    let &Origin {
         field,
         status,
-        at,
         mend,
-    } = source;
+    } = of;
     if byte == b'%' {
         return match escape_value(after) {
             None => Err(Error::broken_escape(status, field, at)),
@@ -250,8 +257,8 @@ pub(crate) fn repeated_oauth_names<'p, 'a: 'p>(
 
 /// The value of the parameter of this name; an error if there are two.
 pub(crate) fn find_once<'a>(text: &'a [u8], name: &str) -> Result<Option<Component<'a>>, Error> {
-    let source = Source::query(Field::Named("reply"), 0);
-    let mut values = split(text, source)
+    static REPLY: Origin = Origin::query(Field::Named("reply"));
+    let mut values = split(text, REPLY.at(0))
         .filter(|(pair, _)| pair.name().is(name.as_bytes()))
         .map(|(pair, _)| pair.value());
     let value = values.next();
@@ -259,7 +266,7 @@ pub(crate) fn find_once<'a>(text: &'a [u8], name: &str) -> Result<Option<Compone
         None => Ok(value),
         Some(_) => Err(Error::new(
             Status::InvalidResponse,
-            source.field,
+            REPLY.field,
             "a parameter that stands twice",
         )),
     }

@@ -5,7 +5,7 @@
 use crate::error::{Error, Field, Status};
 use crate::message::{Param, REPEATED};
 use crate::own::Own;
-use crate::params::{self, push, repeated_oauth_names, Pair, Pairs, Source};
+use crate::params::{self, push, repeated_oauth_names, Origin, Pair, Pairs, Source};
 use crate::percent::{Component, Times};
 use crate::text::{ascii, Sink, Written};
 use crate::url::Url;
@@ -39,15 +39,17 @@ fn name_of(index: usize) -> Field {
     }
 }
 
+static QUERY: Origin = Origin::query(Field::Named("url"));
+
 /// The same URL with its query in that encoding; raw bytes are escaped.
 pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
-    let field = Field::Named("url");
+    let field = QUERY.field;
     let parts = Url::split(url, field)?;
     parts.check_path_escapes(field)?;
     let pairs = || {
         params::split(
             parts.query.unwrap_or_default(),
-            Source::query(field, parts.query_at),
+            QUERY.at(parts.query_at),
         )
     };
     let mut oauth_pairs = Pairs::new();
@@ -119,7 +121,7 @@ impl Written for CanonicalUrl<'_> {
         write_escaping(parts.path, b"\"<>\\^`{|}[]", sink);
         if let Some(query) = parts.query {
             let mut separator: &[u8] = b"?";
-            for (pair, _) in params::split(query, Source::query(Field::Named("url"), 0)) {
+            for (pair, _) in params::split(query, QUERY.at(0)) {
                 sink.put(separator);
                 separator = b"&";
                 write_pair(&pair, sink);
