@@ -8,7 +8,9 @@ use memchr::memchr;
 use smallvec::SmallVec;
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{escape_value, find_broken_escape, Component, Form, Times};
+use crate::percent::{
+    escape_value, find_broken_escape, is_strict_form, Component, Form, Times, ONCE,
+};
 use crate::text::Sink;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
@@ -17,6 +19,8 @@ use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_ali
 pub(crate) struct Pair<'a> {
     name: Component<'a>,
     value: Component<'a>,
+    /// `name=value`, if both are strict: encoded once more it is the base string's.
+    strict: &'a [u8],
     has_equals: bool,
     is_in_header: bool,
 }
@@ -30,6 +34,7 @@ impl<'a> Pair<'a> {
         Self {
             name: Component::text(name),
             value: Component::text(value),
+            strict: &[],
             has_equals: true,
             is_in_header: true,
         }
@@ -62,6 +67,9 @@ impl<'a> Pair<'a> {
 
     /// Writes `name=value` as the base string has it, encoded twice.
     pub(crate) fn write_twice<S: Sink>(&self, sink: &mut S) {
+        if !self.strict.is_empty() {
+            return sink.put_encoded(self.strict, &ONCE);
+        }
         self.name().write(Times::Twice, sink);
         sink.put(b"%3D");
         self.value().write(Times::Twice, sink);
@@ -118,6 +126,7 @@ impl Source {
 pub(crate) fn split(text: &[u8], source: Source) -> Split<'_> {
     Split {
         text,
+        is_strict: is_strict_form(text),
         at: 0,
         source,
     }
@@ -125,6 +134,7 @@ pub(crate) fn split(text: &[u8], source: Source) -> Split<'_> {
 
 pub(crate) struct Split<'a> {
     text: &'a [u8],
+    is_strict: bool,
     at: usize,
     source: Source,
 }
@@ -140,7 +150,9 @@ impl<'a> Iterator for Split<'a> {
             let source = self.source.moved(self.at);
             self.at = self.at.saturating_add(end).saturating_add(1);
             match rest.get(..end) {
-                Some(piece) if !piece.is_empty() => return Some((split_pair(piece), source)),
+                Some(piece) if !piece.is_empty() => {
+                    return Some((split_pair(piece, self.is_strict), source))
+                }
                 _ => {}
             }
         }
@@ -148,18 +160,29 @@ impl<'a> Iterator for Split<'a> {
 }
 
 #[inline]
-fn split_pair(piece: &[u8]) -> Pair<'_> {
+fn split_pair(piece: &[u8], is_strict: bool) -> Pair<'_> {
     let equals = memchr(b'=', piece);
     let (name, rest) = piece
         .split_at_checked(equals.unwrap_or(piece.len()))
         .unwrap_or((piece, &[]));
-    let [name, value] = [name, rest.strip_prefix(b"=").unwrap_or(rest)].map(|bytes| Component {
+    let value = rest.strip_prefix(b"=").unwrap_or(rest);
+    let is_strict = is_strict && memchr(b'=', value).is_none();
+    let [name, value] = [name, value].map(|bytes| Component {
         bytes,
-        form: Form::on_wire(bytes),
+        form: if is_strict {
+            Form::Strict
+        } else {
+            Form::on_wire(bytes)
+        },
     });
     Pair {
         name,
         value,
+        strict: if is_strict && equals.is_some() {
+            piece
+        } else {
+            &[]
+        },
         has_equals: equals.is_some(),
         is_in_header: false,
     }

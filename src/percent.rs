@@ -62,35 +62,45 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 }
 
 /// Whether these bytes are what encoding makes of those they mean.
-///
+fn is_strict(bytes: &[u8]) -> bool {
+    is_strict_but_for(bytes, |_| false)
+}
+
+/// Whether a query or form is so, but for the `&` and `=` of its pairs.
+pub(crate) fn is_strict_form(bytes: &[u8]) -> bool {
+    is_strict_but_for(bytes, |byte| (byte == b'&') | (byte == b'='))
+}
+
 /// Each byte is judged with the two after it and without a branch: the compiler makes
 /// 16 at a time of it.
-fn is_strict(bytes: &[u8]) -> bool {
+#[inline(always)]
+fn is_strict_but_for(bytes: &[u8], is_other: impl Fn(u8) -> bool) -> bool {
+    let fits = |byte| stays(byte) | is_other(byte);
     let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
     let begin = bytes.iter().zip(second).zip(third);
     let begin_is_strict = begin.fold(true, |strict, ((&byte, &high), &low)| {
-        strict & (stays(byte) | ((byte == b'%') & stays_escaped(high, low)))
+        strict & (fits(byte) | ((byte == b'%') & stays_escaped(high, low)))
     });
     // No escape has room there.
     let end = bytes.iter().rev().take(2);
-    begin_is_strict && end.fold(true, |strict, &byte| strict & stays(byte))
+    begin_is_strict && end.fold(true, |strict, &byte| strict & fits(byte))
 }
 
 /// As [`is_unreserved`], without a look into memory.
 #[inline(always)]
 fn stays(byte: u8) -> bool {
-    let is_digit = byte.wrapping_sub(b'0') < 10;
     let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let is_mark = (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~');
-    is_digit | is_letter | is_mark
+    // From `-` over `.` and `/` to the digits.
+    let is_other = (byte.wrapping_sub(b'-') < 13) & (byte != b'/');
+    is_letter | is_other | (byte == b'_') | (byte == b'~')
 }
 
 /// Whether these are upper-case hex digits of a byte that has to be escaped.
 #[inline(always)]
 fn stays_escaped(high: u8, low: u8) -> bool {
-    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
-    let is_hex = |byte: u8| is_digit(byte) | (byte.wrapping_sub(b'A') < 6);
-    let value = |byte: u8| byte.wrapping_sub(if is_digit(byte) { b'0' } else { b'A' - 10 });
+    let is_letter = |digit: u8| digit.wrapping_sub(b'A') < 6;
+    let is_hex = |digit: u8| (digit.wrapping_sub(b'0') < 10) | is_letter(digit);
+    let value = |digit: u8| (digit & 0x0F).wrapping_add(if is_letter(digit) { 9 } else { 0 });
     let escaped = value(high).wrapping_mul(16).wrapping_add(value(low));
     is_hex(high) & is_hex(low) & !stays(escaped)
 }
@@ -157,32 +167,30 @@ impl<'a> Component<'a> {
     /// Orders as the encoded forms order, byte by byte (RFC 5849, 3.4.1.3.2).
     #[inline]
     pub(crate) fn cmp_encoded(self, other: Component<'_>) -> Ordering {
-        // Most names differ in their first letter.
-        if let ([first, ..], [other_first, ..]) = (self.bytes, other.bytes) {
-            let (rank, other_rank) = (rank(*first), rank(*other_first));
-            let are_letters = rank.min(other_rank) >= FIRST_UNRESERVED;
-            if are_letters && rank != other_rank {
-                return rank.cmp(&other_rank);
-            }
+        if !(self.form.is_encoded() && other.form.is_encoded()) {
+            return self.decoded().map(rank).cmp(other.decoded().map(rank));
         }
-        if self.form.is_encoded() && other.form.is_encoded() {
-            return self.bytes.cmp(other.bytes);
+        match (self.bytes, other.bytes) {
+            // Most names differ in their first letter.
+            ([first, ..], [other_first, ..]) if first != other_first => first.cmp(other_first),
+            (bytes, others) => bytes.cmp(others),
         }
-        self.decoded().map(rank).cmp(other.decoded().map(rank))
     }
 
     #[inline]
     pub(crate) fn is(self, text: &[u8]) -> bool {
         match self.form {
             Form::Plain | Form::Text => self.bytes == text,
-            _ => self.decoded().eq(text.iter().copied()),
+            // No form is shorter than what it means.
+            _ => self.bytes.len() >= text.len() && self.decoded().eq(text.iter().copied()),
         }
     }
 
+    /// Whether it begins with these unreserved bytes.
     #[inline]
     pub(crate) fn starts_with(self, text: &[u8]) -> bool {
         match self.form {
-            Form::Plain | Form::Text => self.bytes.starts_with(text),
+            Form::Plain | Form::Text | Form::Strict => self.bytes.starts_with(text),
             _ => self.decoded().take(text.len()).eq(text.iter().copied()),
         }
     }

@@ -253,22 +253,19 @@ impl Hashing {
         }
     }
 
-    /// Up to [`FEW`] bytes, encoded: not as much as a block.
+    /// Writes up to [`FEW`] bytes, encoded, each piece over what the one before had
+    /// too much; gives how much is filled then.
     #[inline(always)]
-    fn put_few(&mut self, bytes: &[u8], pieces: &Pieces) {
-        let room = &mut self.blocks.as_flattened_mut()[self.filled..][..BLOCK + 8];
-        let mut len = 0;
+    fn write_few(&mut self, filled: usize, bytes: &[u8], pieces: &Pieces) -> usize {
+        let room = &mut self.blocks.as_flattened_mut()[filled..][..BLOCK + 8];
+        let mut len = 0_usize;
         for &byte in bytes {
             let piece = piece(pieces, byte);
-            // Less than that already; written so that it is not checked again.
-            let start = len % BLOCK;
-            room[start..][..8].copy_from_slice(&piece.text());
-            len = start.wrapping_add(piece.len());
+            room[len..][..8].copy_from_slice(&piece.text());
+            // It is not more; written so that room is not checked.
+            len = len.wrapping_add(piece.len() & 7);
         }
-        self.filled = self.filled.wrapping_add(len);
-        if self.filled >= self.next_hash() {
-            self.hash_one();
-        }
+        filled.wrapping_add(len)
     }
 
     /// How much there has to be before the next block is hashed.
@@ -329,14 +326,22 @@ impl Sink for Hashing {
         }
     }
 
-    /// Writes each piece over what the one before had too much.
     #[inline]
     fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
-        let mut chunks = bytes.chunks_exact(FEW);
-        for few in &mut chunks {
-            self.put_few(few, pieces);
+        let (chunks, rest) = bytes.as_chunks::<FEW>();
+        let mut filled = self.filled;
+        for few in chunks {
+            filled = self.write_few(filled, few, pieces);
+            if filled >= self.next_hash() {
+                self.filled = filled;
+                self.hash_one();
+                filled = self.filled;
+            }
         }
-        self.put_few(chunks.remainder(), pieces);
+        self.filled = self.write_few(filled, rest, pieces);
+        if self.filled >= self.next_hash() {
+            self.hash_one();
+        }
     }
 }
 
