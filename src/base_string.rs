@@ -5,6 +5,7 @@
 
 use crate::identity::{first, Identity, AND};
 use crate::message::Message;
+use crate::nonce::NONCE_LEN;
 use crate::own::{merge, Own, Parameter, Places};
 use crate::params::Pair;
 use crate::percent::{put_mapped, Component, Times, ONCE};
@@ -13,9 +14,26 @@ use crate::text::{Sink, Written};
 /// Nonce and time: what two signatures of one request do not share.
 #[derive(Clone, Copy)]
 pub(crate) struct Stamp<'a> {
-    pub(crate) nonce: Component<'a>,
+    pub(crate) nonce: Nonce<'a>,
     /// In decimal digits.
     pub(crate) timestamp: &'a [u8],
+}
+
+/// Of fresh ones the length is known to who copies them.
+#[derive(Clone, Copy)]
+pub(crate) enum Nonce<'a> {
+    Fresh(&'a [u8; NONCE_LEN]),
+    Given(Component<'a>),
+}
+
+impl Nonce<'_> {
+    #[inline]
+    pub(crate) fn write<S: Sink>(self, times: Times, sink: &mut S) {
+        match self {
+            Nonce::Fresh(nonce) => sink.put(nonce),
+            Nonce::Given(nonce) => nonce.write(times, sink),
+        }
+    }
 }
 
 pub(crate) struct BaseString<'a, 'r> {
@@ -100,5 +118,9 @@ impl BaseString<'_, '_> {
 }
 
 fn write_method<S: Sink>(method: &[u8], sink: &mut S) {
-    put_mapped(method.iter().map(u8::to_ascii_uppercase), &ONCE, sink);
+    if method.iter().all(u8::is_ascii_uppercase) {
+        sink.put(method);
+    } else {
+        put_mapped(method.iter().map(u8::to_ascii_uppercase), &ONCE, sink);
+    }
 }

@@ -296,8 +296,11 @@ pub(crate) fn find_once<'a>(text: &'a [u8], name: &str) -> Result<Option<Compone
 }
 
 /// Appends; a refused allocation is an error and not the end of the process.
+#[inline]
 pub(crate) fn push<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Error> {
-    pairs.try_reserve(1).map_err(|_| Error::no_memory())?;
+    if pairs.len() == pairs.capacity() {
+        pairs.try_reserve(1).map_err(|_| Error::no_memory())?;
+    }
     pairs.push(pair);
     Ok(())
 }

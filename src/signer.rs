@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::base_string::{BaseString, Stamp};
+use crate::base_string::{BaseString, Nonce, Stamp};
 use crate::clock::{seconds_ahead, unix_time};
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -155,10 +155,10 @@ impl Signer {
     ) -> Result<T, Error> {
         let fresh;
         let nonce = match request.nonce {
-            Some(nonce) => Component::text(nonce),
+            Some(nonce) => Nonce::Given(Component::text(nonce)),
             None => {
                 fresh = fresh_nonce()?;
-                Component::plain(&fresh)
+                Nonce::Fresh(&fresh)
             }
         };
         let time = match request.timestamp {
