@@ -59,6 +59,7 @@ mod text;
 mod token;
 mod url;
 mod webhook;
+mod wide;
 mod wire_form;
 mod x_rules;
 

@@ -9,9 +9,10 @@ use smallvec::SmallVec;
 
 use crate::error::{Error, Field, Status};
 use crate::percent::{
-    escape_value, find_broken_escape, is_strict_form, Component, Form, Times, ONCE,
+    escape_value, find_broken_escape, Component, Form, Times, ONCE,
 };
 use crate::text::Sink;
+use crate::wide::is_strict_form_wide;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
 /// A name and a value, as they stand in the request.
@@ -126,7 +127,7 @@ impl Source {
 pub(crate) fn split(text: &[u8], source: Source) -> Split<'_> {
     Split {
         text,
-        is_strict: is_strict_form(text),
+        is_strict: is_strict_form_wide(text),
         at: 0,
         source,
     }

@@ -67,23 +67,42 @@ fn is_strict(bytes: &[u8]) -> bool {
 }
 
 /// Whether a query or form is so, but for the `&` and `=` of its pairs.
+#[inline(always)]
 pub(crate) fn is_strict_form(bytes: &[u8]) -> bool {
     is_strict_but_for(bytes, |byte| (byte == b'&') | (byte == b'='))
 }
 
-/// Each byte is judged with the two after it and without a branch: the compiler makes
-/// 16 at a time of it.
+/// Bytes that are judged together, without a branch: the compiler does it at once.
+const BLOCK: usize = 32;
+/// Each is judged with the two after it.
+const JUDGED: usize = BLOCK + 2;
+
 #[inline(always)]
-fn is_strict_but_for(bytes: &[u8], is_other: impl Fn(u8) -> bool) -> bool {
+fn is_strict_but_for(text: &[u8], is_other: impl Fn(u8) -> bool) -> bool {
     let fits = |byte| stays(byte) | is_other(byte);
-    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
-    let begin = bytes.iter().zip(second).zip(third);
-    let begin_is_strict = begin.fold(true, |strict, ((&byte, &high), &low)| {
-        strict & (fits(byte) | ((byte == b'%') & stays_escaped(high, low)))
-    });
-    // No escape has room there.
-    let end = bytes.iter().rev().take(2);
-    begin_is_strict && end.fold(true, |strict, &byte| strict & fits(byte))
+    let are_strict = |block: &[u8; JUDGED]| {
+        let (second, third) = (block.iter().skip(1), block.iter().skip(2));
+        let bytes = block.iter().zip(second).zip(third);
+        bytes.fold(true, |strict, ((&byte, &high), &low)| {
+            strict & (fits(byte) | ((byte == b'%') & stays_escaped(high, low)))
+        })
+    };
+    // No escape has room at the end.
+    let end_fits = text.iter().rev().take(2).all(|&byte| fits(byte));
+    if let Some(last) = text.last_chunk() {
+        let begin = text.get(..text.len().wrapping_sub(JUDGED)).unwrap_or_default();
+        let mut starts = (0..begin.len()).step_by(BLOCK);
+        let blocks_fit = starts.all(|start| {
+            let block = text.get(start..).and_then(|rest| rest.first_chunk());
+            block.is_some_and(are_strict)
+        });
+        return end_fits && blocks_fit && are_strict(last);
+    }
+    let mut padded = [b'A'; JUDGED];
+    if let Some(start) = padded.get_mut(..text.len()) {
+        start.copy_from_slice(text);
+    }
+    end_fits && are_strict(&padded)
 }
 
 /// As [`is_unreserved`], without a look into memory.
