@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 use sha1::block_api::compress;
 use sha1::{Digest, Sha1};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Component, Piece, Pieces, Times, ONCE};
@@ -48,31 +48,39 @@ impl SigningKey {
             api_secret: Component::text(api_secret),
             token_secret: Component::text(token_secret),
         };
-        Ok(Self::of(&Zeroizing::new(key.to_text()?)))
+        let mut key = key.to_text()?;
+        let made = Self::of(&key);
+        key.as_mut_slice().zeroize();
+        Ok(made)
     }
 
     /// A key that is already put together.
     pub(crate) fn of(key: &[u8]) -> Self {
-        let mut block = Zeroizing::new([0; BLOCK]);
+        let mut block = [0; BLOCK];
         match block.get_mut(..key.len()) {
             Some(start) => start.copy_from_slice(key),
             None => {
-                let digest = Zeroizing::new(<[u8; DIGEST_LEN]>::from(Sha1::digest(key)));
-                for (byte, hashed) in block.iter_mut().zip(*digest) {
+                let mut digest: [u8; DIGEST_LEN] = Sha1::digest(key).into();
+                for (byte, hashed) in block.iter_mut().zip(digest) {
                     *byte = hashed;
                 }
+                digest.as_mut_slice().zeroize();
             }
         }
         let after = |pad: u8| {
-            let padded = Zeroizing::new([block.map(|byte| byte ^ pad)]);
+            let mut padded = [block.map(|byte| byte ^ pad)];
             let mut state = Zeroizing::new(INITIAL);
-            compress(&mut state, &*padded);
+            compress(&mut state, &padded);
+            padded.as_flattened_mut().zeroize();
             state
         };
-        Self {
+        let key = Self {
             inner: after(0x36),
             outer: after(0x5C),
-        }
+        };
+        // A slice at once; an array would be wiped byte by byte.
+        block.as_mut_slice().zeroize();
+        key
     }
 
     /// The signature of what `base_string` writes.

@@ -4,6 +4,8 @@
 
 use std::net::Ipv6Addr;
 
+use memchr::memchr;
+
 use crate::error::{Error, Field, Status};
 use crate::percent::{find_broken_escape, is_unreserved, put_mapped, ONCE};
 use crate::text::{Sink, Written};
@@ -55,7 +57,7 @@ impl<'a> Url<'a> {
             false => split_authority(authority, authority_at, field)?,
         };
         let ((path, path_is_plain), rest) = split_while(rest, PATH, b"?#");
-        let (query, fragment) = match rest.contains(&b'#') {
+        let (query, fragment) = match memchr(b'#', rest).is_some() {
             true => split_before(rest, |byte| byte == b'#'),
             false => (rest, &[][..]),
         };
