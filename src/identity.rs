@@ -21,11 +21,13 @@ pub(crate) struct Pieces {
     token_end: usize,
 }
 
-/// How a parameter is written between two others.
+/// How the parameters are written, each with what separates it from the one before.
 #[derive(Clone, Copy)]
 struct Style {
-    separator: &'static [u8],
-    equals: &'static [u8],
+    key: &'static [u8],
+    token: &'static [u8],
+    nonce: &'static [u8],
+    version: &'static [u8],
     end: &'static [u8],
     times: Times,
 }
@@ -42,15 +44,19 @@ pub(crate) fn first<'p>(piece: &'p [u8], separator: &[u8]) -> &'p [u8] {
 }
 
 const BASE_STRING: Style = Style {
-    separator: AND,
-    equals: b"%3D",
+    key: b"%26oauth_consumer_key%3D",
+    nonce: b"%26oauth_nonce%3D",
+    token: b"%26oauth_token%3D",
+    version: b"%26oauth_version%3D1.0",
     end: b"",
     times: Times::Twice,
 };
 
 const HEADER: Style = Style {
-    separator: COMMA,
-    equals: b"=\"",
+    key: b", oauth_consumer_key=\"",
+    nonce: b", oauth_nonce=\"",
+    token: b", oauth_token=\"",
+    version: b", oauth_version=\"1.0\"",
     end: b"\"",
     times: Times::Once,
 };
@@ -59,20 +65,6 @@ const HEADER: Style = Style {
 const TWICE_ENCODED: usize = 5;
 /// The four names, and what stands around them.
 const NAMES: usize = 128;
-
-impl Style {
-    fn write(self, name: &[u8], value: Component<'_>, text: &mut Vec<u8>) {
-        self.write_name(name, text);
-        value.write(self.times, text);
-        text.put(self.end);
-    }
-
-    fn write_name(self, name: &[u8], text: &mut Vec<u8>) {
-        text.put(self.separator);
-        text.put(name);
-        text.put(self.equals);
-    }
-}
 
 impl Identity {
     pub(crate) fn new(api_key: &[u8], token: Option<&[u8]>) -> Result<Self, Error> {
@@ -101,15 +93,19 @@ impl Pieces {
         let mut text = Vec::new();
         text.try_reserve_exact(longest)
             .map_err(|_| Error::no_memory())?;
-        style.write(b"oauth_consumer_key", api_key, &mut text);
+        text.put(style.key);
+        api_key.write(style.times, &mut text);
+        text.put(style.end);
         let key_end = text.len();
-        style.write_name(b"oauth_nonce", &mut text);
+        text.put(style.nonce);
         let nonce_end = text.len();
         if let Some(token) = token {
-            style.write(b"oauth_token", token, &mut text);
+            text.put(style.token);
+            token.write(style.times, &mut text);
+            text.put(style.end);
         }
         let token_end = text.len();
-        style.write(b"oauth_version", Component::plain(b"1.0"), &mut text);
+        text.put(style.version);
         Ok(Self {
             text,
             key_end,
