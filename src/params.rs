@@ -15,13 +15,15 @@ use crate::text::Sink;
 use crate::wide::is_strict_form_wide;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
-/// A name and a value, as they stand in the request.
+/// A name and a value, as they stand in the request. Few words: they are sorted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
-    name: Component<'a>,
-    value: Component<'a>,
-    /// `name=value`, if both are strict: encoded once more it is the base string's.
-    strict: &'a [u8],
+    /// The name, and on the wire `=` and the value behind it.
+    text: &'a [u8],
+    name_len: usize,
+    value: &'a [u8],
+    name_form: Form,
+    value_form: Form,
     has_equals: bool,
     is_in_header: bool,
 }
@@ -33,9 +35,11 @@ impl<'a> Pair<'a> {
     /// A parameter of the header: not on the wire yet, hence not encoded.
     pub(crate) fn text(name: &'a [u8], value: &'a [u8]) -> Self {
         Self {
-            name: Component::text(name),
-            value: Component::text(value),
-            strict: &[],
+            text: name,
+            name_len: name.len(),
+            value,
+            name_form: Component::text(name).form,
+            value_form: Component::text(value).form,
             has_equals: true,
             is_in_header: true,
         }
@@ -43,12 +47,18 @@ impl<'a> Pair<'a> {
 
     #[inline]
     pub(crate) fn name(&self) -> Component<'a> {
-        self.name
+        Component {
+            bytes: self.text.get(..self.name_len).unwrap_or_default(),
+            form: self.name_form,
+        }
     }
 
     #[inline]
     pub(crate) fn value(&self) -> Component<'a> {
-        self.value
+        Component {
+            bytes: self.value,
+            form: self.value_form,
+        }
     }
 
     /// Whether it is `flag=` or `flag`, which mean the same.
@@ -68,8 +78,9 @@ impl<'a> Pair<'a> {
 
     /// Writes `name=value` as the base string has it, encoded twice.
     pub(crate) fn write_twice<S: Sink>(&self, sink: &mut S) {
-        if !self.strict.is_empty() {
-            return sink.put_encoded(self.strict, &ONCE);
+        // Strict as a whole: the `=` is encoded with the rest.
+        if self.has_equals && self.name_form == Form::Strict && self.value_form == Form::Strict {
+            return sink.put_encoded(self.text, &ONCE);
         }
         self.name().write(Times::Twice, sink);
         sink.put(b"%3D");
@@ -167,23 +178,16 @@ fn split_pair(piece: &[u8], is_strict: bool) -> Pair<'_> {
         .split_at_checked(equals.unwrap_or(piece.len()))
         .unwrap_or((piece, &[]));
     let value = rest.strip_prefix(b"=").unwrap_or(rest);
-    let is_strict = is_strict && memchr(b'=', value).is_none();
-    let [name, value] = [name, value].map(|bytes| Component {
-        bytes,
-        form: if is_strict {
-            Form::Strict
-        } else {
-            Form::on_wire(bytes)
-        },
-    });
+    let (name_form, value_form) = match is_strict && memchr(b'=', value).is_none() {
+        true => (Form::Strict, Form::Strict),
+        false => (Form::on_wire(name), Form::on_wire(value)),
+    };
     Pair {
-        name,
+        text: piece,
+        name_len: name.len(),
         value,
-        strict: if is_strict && equals.is_some() {
-            piece
-        } else {
-            &[]
-        },
+        name_form,
+        value_form,
         has_equals: equals.is_some(),
         is_in_header: false,
     }
@@ -195,13 +199,14 @@ impl<'a> Pair<'a> {
         if let Some((what, mend)) = dropped_name(self.name()) {
             policy.found(ambiguous(source.of.field, what, source.at, mend))?;
         }
-        check_component(self.name, source, policy)?;
-        check_component(self.value, self.value_source(source), policy)
+        check_component(self.name(), source, policy)?;
+        check_component(self.value(), self.value_source(source), policy)
     }
 
     /// Refuses broken escapes alone, for text that is yet to be encoded.
     pub(crate) fn check_escapes(&self, source: Source) -> Result<(), Error> {
-        for (part, source) in [(self.name, source), (self.value, self.value_source(source))] {
+        let value_source = self.value_source(source);
+        for (part, source) in [(self.name(), source), (self.value(), value_source)] {
             if let Some(at) = find_broken_escape(part.bytes) {
                 let Source { of, at } = source.moved(at);
                 return Err(Error::broken_escape(of.status, of.field, at));
@@ -211,7 +216,7 @@ impl<'a> Pair<'a> {
     }
 
     fn value_source(&self, source: Source) -> Source {
-        source.moved(self.name.bytes.len().saturating_add(1))
+        source.moved(self.name_len.saturating_add(1))
     }
 }
 
