@@ -4,7 +4,7 @@
 
 use ctutils::CtEq;
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Status};
 use crate::exchange::{check_base_url, write_base_url};
 use crate::params::find_once;
 use crate::percent::{Component, Times};
@@ -40,8 +40,8 @@ pub fn authorize_url(
 
 fn check_request_token(request_token: &[u8]) -> Result<(), Error> {
     if request_token.is_empty() || !request_token.iter().all(u8::is_ascii_graphic) {
-        let field = Field::Named("request_token");
-        let what = "empty, or with bytes that no token holds";
+        let field = Field::Named(&"request_token");
+        let what = &"empty, or with bytes that no token holds";
         return Err(Error::new(Status::InvalidParam, field, what));
     }
     Ok(())
@@ -81,18 +81,18 @@ pub fn callback_verifier(
     // X sends `denied=` and the request token, and nothing else (x-auth 2.3).
     if let Some(denied) = member(query, "denied")? {
         check_same(&denied, request_token)?;
-        return Err(Error::new(Status::Denied, CALLBACK, "the user refused"));
+        return Err(Error::new(Status::Denied, CALLBACK, &"the user refused"));
     }
     let Some(token) = member(query, "oauth_token")? else {
-        return Err(bad("no oauth_token"));
+        return Err(bad(&"no oauth_token"));
     };
     check_same(&token, request_token)?;
-    member(query, "oauth_verifier")?.ok_or_else(|| bad("no oauth_verifier"))
+    member(query, "oauth_verifier")?.ok_or_else(|| bad(&"no oauth_verifier"))
 }
 
-const CALLBACK: Field = Field::Named("callback_url");
+const CALLBACK: Field = Field::Named(&"callback_url");
 
-fn bad(what: &'static str) -> Error {
+fn bad(what: Fixed) -> Error {
     Error::new(Status::InvalidResponse, CALLBACK, what)
 }
 
@@ -107,12 +107,12 @@ fn query_of(callback_url: &[u8]) -> &[u8] {
 }
 
 fn member(query: &[u8], name: &str) -> Result<Option<Secret>, Error> {
-    let value = find_once(query, name).map_err(|_| bad("a parameter that stands twice"))?;
+    let value = find_once(query, name, bad)?;
     let Some(value) = value else { return Ok(None) };
     let text = secret_of(value.bytes.len(), value.decoded())?;
     if text.is_empty() || !text.iter().all(u8::is_ascii_graphic) {
         return Err(bad(
-            "a parameter that is empty or holds bytes that no token holds",
+            &"a parameter that is empty or holds bytes that no token holds",
         ));
     }
     Ok(Some(text))
@@ -123,6 +123,6 @@ fn check_same(token: &[u8], request_token: &[u8]) -> Result<(), Error> {
     if token.ct_eq(request_token).to_bool() {
         return Ok(());
     }
-    let what = "for another request token";
+    let what = &"for another request token";
     Err(Error::new(Status::SignatureMismatch, CALLBACK, what))
 }

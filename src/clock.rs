@@ -8,14 +8,14 @@ use crate::system;
 
 /// Unix seconds by the local clock, corrected by `offset`.
 pub(crate) fn unix_time(offset: i64) -> Result<i64, Error> {
-    let bad_clock = |what| Error::new(Status::System, Field::Named("request.timestamp"), what);
+    let bad_clock = |what| Error::new(Status::System, Field::Named(&"request.timestamp"), what);
     let now = system::seconds();
     if now < 0 {
-        return Err(bad_clock("the clock stands before 1970"));
+        return Err(bad_clock(&"the clock stands before 1970"));
     }
     now.checked_add(offset)
         .filter(|&time| time > 0)
-        .ok_or_else(|| bad_clock("the clock offset leads out of all time"))
+        .ok_or_else(|| bad_clock(&"the clock offset leads out of all time"))
 }
 
 /// The Unix seconds of an HTTP date (RFC 9110, 5.6.7).
@@ -26,8 +26,8 @@ pub(crate) fn unix_seconds(http_date: &[u8]) -> Result<i64, Error> {
         .and_then(|date| date.duration_since(UNIX_EPOCH).ok())
         .and_then(|since| i64::try_from(since.as_secs()).ok())
         .ok_or_else(|| {
-            let field = Field::Named("http_date");
-            Error::new(Status::InvalidResponse, field, "not an HTTP date")
+            let field = Field::Named(&"http_date");
+            Error::new(Status::InvalidResponse, field, &"not an HTTP date")
         })
 }
 

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use crate::error::{Error, Field, Status};
-use crate::x_rules::check_secret;
+use crate::error::{Error, Field, Fixed, Status};
+use crate::x_rules::OddSecret;
 
 /// Who signs. Without a token a request is signed for the App alone.
 #[derive(Clone, Copy)]
@@ -18,10 +18,10 @@ pub struct Credentials<'a> {
     pub token_secret: Option<&'a [u8]>,
 }
 
-const API_KEY: &str = "credentials.api_key";
-const API_SECRET: &str = "credentials.api_secret";
-const TOKEN: &str = "credentials.token";
-const TOKEN_SECRET: &str = "credentials.token_secret";
+const API_KEY: Fixed = &"credentials.api_key";
+const API_SECRET: Fixed = &"credentials.api_secret";
+const TOKEN: Fixed = &"credentials.token";
+const TOKEN_SECRET: Fixed = &"credentials.token_secret";
 
 impl Credentials<'_> {
     pub(crate) fn check(&self) -> Result<(), Error> {
@@ -33,27 +33,27 @@ impl Credentials<'_> {
                 check_credential(token, TOKEN)?;
                 check_credential(token_secret, TOKEN_SECRET)
             }
-            (Some(_), None) => Err(bad(TOKEN_SECRET, "missing, though there is a token")),
-            (None, Some(_)) => Err(bad(TOKEN, "missing, though there is a token_secret")),
+            (Some(_), None) => Err(bad(TOKEN_SECRET, &"missing, though there is a token")),
+            (None, Some(_)) => Err(bad(TOKEN, &"missing, though there is a token_secret")),
         }
     }
 
-    /// Whether X computes the same signing key from the secrets as the RFC does.
-    pub(crate) fn check_as_x_reads(&self) -> Result<(), Error> {
-        check_secret(self.api_secret, API_SECRET)?;
-        check_secret(self.token_secret.unwrap_or_default(), TOKEN_SECRET)
+    /// The secret of which X makes another key than the RFC does, if there is one.
+    pub(crate) fn odd_secret(&self) -> Option<OddSecret> {
+        OddSecret::find(self.api_secret, API_SECRET)
+            .or_else(|| OddSecret::find(self.token_secret?, TOKEN_SECRET))
     }
 }
 
-fn bad(field: &'static str, what: &'static str) -> Error {
+fn bad(field: Fixed, what: Fixed) -> Error {
     Error::new(Status::InvalidCredentials, Field::Named(field), what)
 }
 
 /// Refuses what a paste brings along. Never shows the text, nor a part of it.
-pub(crate) fn check_credential(text: &[u8], field: &'static str) -> Result<(), Error> {
+pub(crate) fn check_credential(text: &[u8], field: Fixed) -> Result<(), Error> {
     let bad_at = |what, at| Error::at(Status::InvalidCredentials, Field::Named(field), what, at);
     if text.is_empty() {
-        return Err(bad(field, "empty"));
+        return Err(bad(field, &"empty"));
     }
     if text
         .iter()
@@ -62,10 +62,10 @@ pub(crate) fn check_credential(text: &[u8], field: &'static str) -> Result<(), E
         return Ok(());
     }
     if let Some(at) = space_around(text) {
-        return Err(bad_at("white space", at));
+        return Err(bad_at(&"white space", at));
     }
     match control_character(text) {
-        Some(at) => Err(bad_at("control character", at)),
+        Some(at) => Err(bad_at(&"control character", at)),
         None => Ok(()),
     }
 }

@@ -27,59 +27,73 @@ pub enum Status {
     Internal = 15,
 }
 
+/// A text that is known before, in one word.
+pub(crate) type Fixed = &'static &'static str;
+
 /// A refusal: the field, the trouble and the place. `Display` is one line.
 ///
-/// A word, since every function hands it through and few make one. None: no memory,
-/// not even for the details.
+/// Few words, since every function hands it through; and no memory of its own, since
+/// some functions promise to allocate nothing.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Error(Option<Box<[Details; 1]>>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Details {
-    status: Status,
+pub struct Error {
     field: Field,
     trouble: Trouble,
-    mend: &'static str,
-    words: Option<Words>,
+    mend: Fixed,
+    status: Status,
 }
-
-static NO_MEMORY: Details = Details {
-    status: Status::System,
-    field: Field::Named("twsign"),
-    trouble: Trouble::Is("no memory"),
-    mend: "",
-    words: None,
-};
 
 /// The part of the input that an error is about, named as in the C header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
-    Named(&'static str),
+    Named(Fixed),
     /// One member of a list: `params[2].name`.
     Item {
-        list: &'static str,
-        index: usize,
-        part: &'static str,
+        list: Fixed,
+        index: u32,
+        part: Part,
     },
 }
 
+/// A member of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Name,
+    Value,
+}
+
+impl Field {
+    pub(crate) fn item(list: Fixed, index: usize, part: Part) -> Self {
+        // No list is as long as that.
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Self::Item { list, index, part }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
 enum Trouble {
-    Is(&'static str),
-    At(&'static str, usize),
+    Is(Fixed),
+    At(Fixed, usize),
     RawByte(u8, usize),
-    Refused { http_status: i32, api_code: i32 },
+    Refused(Box<[Refused; 1]>),
+}
+
+/// What a server said.
+#[derive(Debug, PartialEq, Eq)]
+struct Refused {
+    http_status: i32,
+    api_code: i32,
+    words: Words,
 }
 
 impl Error {
     #[cold]
-    pub(crate) fn new(status: Status, field: Field, what: &'static str) -> Self {
+    pub(crate) fn new(status: Status, field: Field, what: Fixed) -> Self {
         Self::of(status, field, Trouble::Is(what))
     }
 
     /// The trouble begins at byte `at` of the field, counted from 0.
     #[cold]
-    pub(crate) fn at(status: Status, field: Field, what: &'static str, at: usize) -> Self {
+    pub(crate) fn at(status: Status, field: Field, what: Fixed, at: usize) -> Self {
         Self::of(status, field, Trouble::At(what, at))
     }
 
@@ -91,89 +105,68 @@ impl Error {
 
     #[cold]
     pub(crate) fn broken_escape(status: Status, field: Field, at: usize) -> Self {
-        Self::at(status, field, "broken escape", at)
-            .mend("'%' needs two hex digits after it, or is sent as %25")
+        Self::at(status, field, &"broken escape", at)
+            .mend(&"'%' needs two hex digits after it, or is sent as %25")
     }
 
     /// The server said no, in these words.
     #[cold]
     pub(crate) fn refused(http_status: i32, api_code: i32, words: Words) -> Self {
-        let trouble = Trouble::Refused {
-            http_status,
-            api_code,
-        };
-        let error = Self::of(Status::Refused, Field::Named("reply"), trouble);
-        error.changed(|details| details.words = Some(words))
-    }
-
-    /// Adds what the caller can do about it.
-    #[cold]
-    pub(crate) fn mend(self, mend: &'static str) -> Self {
-        self.changed(|details| details.mend = mend)
-    }
-
-    #[cold]
-    pub(crate) const fn no_memory() -> Self {
-        Self(None)
-    }
-
-    /// The same once more; the words of a server are not for that.
-    #[cold]
-    pub(crate) fn again(&self) -> Self {
-        let Details {
-            status,
-            field,
-            trouble,
-            mend,
-            ..
-        } = *self.details();
-        Self::of(status, field, trouble).mend(mend)
-    }
-
-    #[inline(never)]
-    fn of(status: Status, field: Field, trouble: Trouble) -> Self {
         let mut boxed = Vec::new();
         if boxed.try_reserve_exact(1).is_err() {
             return Self::no_memory();
         }
-        boxed.push(Details {
-            status,
+        boxed.push(Refused {
+            http_status,
+            api_code,
+            words,
+        });
+        match boxed.try_into() {
+            Ok(said) => Self::of(
+                Status::Refused,
+                Field::Named(&"reply"),
+                Trouble::Refused(said),
+            ),
+            Err(_) => Self::no_memory(),
+        }
+    }
+
+    /// Adds what the caller can do about it.
+    #[cold]
+    pub(crate) fn mend(self, mend: Fixed) -> Self {
+        Self { mend, ..self }
+    }
+
+    #[cold]
+    pub(crate) fn no_memory() -> Self {
+        Self::new(Status::System, Field::Named(&"twsign"), &"no memory")
+    }
+
+    fn of(status: Status, field: Field, trouble: Trouble) -> Self {
+        Self {
             field,
             trouble,
-            mend: "",
-            words: None,
-        });
-        Self(boxed.try_into().ok())
-    }
-
-    fn changed(mut self, change: impl FnOnce(&mut Details)) -> Self {
-        if let Some([details]) = self.0.as_deref_mut() {
-            change(details);
-        }
-        self
-    }
-
-    fn details(&self) -> &Details {
-        match self.0.as_deref() {
-            Some([details]) => details,
-            None => &NO_MEMORY,
+            mend: &"",
+            status,
         }
     }
 
     /// Whether this is the trouble.
     pub(crate) fn says(&self, what: &str) -> bool {
-        let trouble = self.details().trouble;
-        matches!(trouble, Trouble::Is(said) | Trouble::At(said, _) if said == what)
+        matches!(self.trouble, Trouble::Is(said) | Trouble::At(said, _) if *said == what)
     }
 
     pub fn status(&self) -> Status {
-        self.details().status
+        self.status
     }
 
     /// X's own error code (32, 89, 215, ...), or 0.
     pub fn api_code(&self) -> i32 {
-        match self.details().trouble {
-            Trouble::Refused { api_code, .. } => api_code,
+        match &self.trouble {
+            Trouble::Refused(said) => {
+                let [said] = &**said;
+                said.api_code
+            }
             _ => 0,
         }
     }
@@ -181,29 +174,18 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details {
-            status,
-            field,
-            trouble,
-            mend,
-            words,
-        } = self.details();
-        write!(f, "{field}: {trouble}")?;
-        if let (Trouble::RawByte(byte, _), Status::Ambiguous) = (trouble, status) {
-            write!(f, "; send it as %{byte:02X}")?;
-            return if mend.is_empty() {
-                Ok(())
-            } else {
-                write!(f, ", or {mend}")
-            };
+        let Self { field, mend, .. } = self;
+        write!(f, "{field}: {}", self.trouble)?;
+        match (&self.trouble, self.status) {
+            (Trouble::RawByte(byte, _), Status::Ambiguous) if mend.is_empty() => {
+                write!(f, "; send it as %{byte:02X}")
+            }
+            (Trouble::RawByte(byte, _), Status::Ambiguous) => {
+                write!(f, "; send it as %{byte:02X}, or {mend}")
+            }
+            _ if mend.is_empty() => Ok(()),
+            _ => write!(f, "; {mend}"),
         }
-        if let Some(words) = words.as_ref().filter(|words| !words.is_empty()) {
-            write!(f, ": {words}")?;
-        }
-        if !mend.is_empty() {
-            write!(f, "; {mend}")?;
-        }
-        Ok(())
     }
 }
 
@@ -211,27 +193,40 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Field::Named(name) => f.write_str(name),
-            Field::Item { list, index, part } => write!(f, "{list}[{index}].{part}"),
+            Field::Item { list, index, part } => {
+                let part = match part {
+                    Part::Name => "name",
+                    Part::Value => "value",
+                };
+                write!(f, "{list}[{index}].{part}")
+            }
         }
     }
 }
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
+        match self {
             Trouble::Is(what) => f.write_str(what),
             Trouble::At(what, at) => write!(f, "{what} at byte {at}"),
-            Trouble::Refused {
-                http_status,
-                api_code: 0,
-            } => write!(f, "HTTP {http_status}"),
-            Trouble::Refused {
-                http_status,
-                api_code,
-            } => write!(f, "HTTP {http_status}, code {api_code}"),
+            Trouble::Refused(said) => {
+                let [Refused {
+                    http_status,
+                    api_code,
+                    words,
+                }] = &**said;
+                write!(f, "HTTP {http_status}")?;
+                if *api_code != 0 {
+                    write!(f, ", code {api_code}")?;
+                }
+                if !words.is_empty() {
+                    write!(f, ": {words}")?;
+                }
+                Ok(())
+            }
             Trouble::RawByte(b' ', at) => write!(f, "raw space at byte {at}"),
             Trouble::RawByte(byte, at) if byte.is_ascii_graphic() => {
-                write!(f, "raw '{}' at byte {at}", char::from(byte))
+                write!(f, "raw '{}' at byte {at}", char::from(*byte))
             }
             Trouble::RawByte(byte, at) => write!(f, "raw byte 0x{byte:02X} at byte {at}"),
         }

@@ -8,7 +8,7 @@ use base64::Engine;
 use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Status};
 use crate::message::{Param, Request};
 use crate::percent::{escape_value, is_unreserved, Component, Times};
 use crate::reply::{self, Expected};
@@ -47,7 +47,7 @@ impl Exchange {
             None => "/oauth/request_token",
             Some(b"read") => "/oauth/request_token?x_auth_access_type=read",
             Some(b"write") => "/oauth/request_token?x_auth_access_type=write",
-            Some(_) => return Err(bad("access_type", "neither \"read\" nor \"write\"")),
+            Some(_) => return Err(bad(&"access_type", &"neither \"read\" nor \"write\"")),
         };
         credentials.check()?;
         let app = Credentials {
@@ -79,8 +79,8 @@ impl Exchange {
         let verifier = verifier.trim_ascii();
         if verifier.is_empty() || !verifier.iter().all(u8::is_ascii_graphic) {
             return Err(bad(
-                "verifier",
-                "empty, or with bytes that no verifier holds",
+                &"verifier",
+                &"empty, or with bytes that no verifier holds",
             ));
         }
         let path = "/oauth/access_token";
@@ -264,17 +264,17 @@ impl fmt::Debug for Exchange {
     }
 }
 
-fn bad(field: &'static str, what: &'static str) -> Error {
+fn bad(field: Fixed, what: Fixed) -> Error {
     Error::new(Status::InvalidParam, Field::Named(field), what)
 }
 
 fn needs_token(credentials: &Credentials<'_>) -> Result<(), Error> {
     if credentials.token.is_none() && credentials.token_secret.is_none() {
-        let field = Field::Named("credentials.token");
+        let field = Field::Named(&"credentials.token");
         return Err(Error::new(
             Status::InvalidCredentials,
             field,
-            "needed here, and NULL",
+            &"needed here, and NULL",
         ));
     }
     Ok(())
@@ -283,7 +283,7 @@ fn needs_token(credentials: &Credentials<'_>) -> Result<(), Error> {
 /// A URL of any scheme, or "oob".
 fn check_callback(callback: &[u8]) -> Result<(), Error> {
     if callback.iter().any(u8::is_ascii_control) {
-        return Err(bad("callback", "control characters"));
+        return Err(bad(&"callback", &"control characters"));
     }
     let scheme = callback
         .split(|&byte| byte == b':')
@@ -296,24 +296,24 @@ fn check_callback(callback: &[u8]) -> Result<(), Error> {
     if callback == b"oob" || (is_scheme && scheme.len() < callback.len()) {
         return Ok(());
     }
-    Err(bad("callback", "neither an absolute URL nor \"oob\""))
+    Err(bad(&"callback", &"neither an absolute URL nor \"oob\""))
 }
 
 /// A bearer is percent-encoded when it comes, and sent on as it is.
 fn check_bearer(bearer: &[u8]) -> Result<(), Error> {
-    let field = "bearer_token";
+    let field = &"bearer_token";
     if bearer.is_empty() {
-        return Err(bad(field, "empty"));
+        return Err(bad(field, &"empty"));
     }
     let mut rest = bearer;
     while let Some((&byte, after)) = rest.split_first() {
         let is_escape = byte == b'%' && escape_value(after).is_some();
         if !is_unreserved(byte) && !is_escape {
             let at = bearer.len().saturating_sub(rest.len());
-            let what = "a byte that no bearer holds as X sends it";
+            let what = &"a byte that no bearer holds as X sends it";
             return Err(
                 Error::at(Status::InvalidParam, Field::Named(field), what, at)
-                    .mend("use it as received, without decoding it"),
+                    .mend(&"use it as received, without decoding it"),
             );
         }
         rest = after;
@@ -385,14 +385,14 @@ impl Written for Endpoint<'_> {
 
 /// Where X's API is: a URL without query and fragment.
 pub(crate) fn check_base_url(base_url: Option<&[u8]>) -> Result<(), Error> {
-    let field = Field::Named("base_url");
+    let field = Field::Named(&"base_url");
     let url = Url::split(base_url.unwrap_or(X), field)?;
     url.check_path(field)?;
     if url.query.is_some() || !url.fragment.is_empty() {
         return Err(Error::new(
             Status::InvalidUrl,
             field,
-            "with a query or a fragment",
+            &"with a query or a fragment",
         ));
     }
     Ok(())

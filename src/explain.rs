@@ -23,8 +23,8 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
     let signer = Signer::new(credentials)?;
     let mut places = Vec::new();
     let mut policy = Policy::Report(request.rules, &mut places);
-    if let Err(place) = credentials.check_as_x_reads() {
-        policy.found(place)?;
+    if let Some(odd) = credentials.odd_secret() {
+        policy.found(odd.error())?;
     }
     let mut pairs = Pairs::new();
     let has_token = credentials.token.is_some();

@@ -5,7 +5,7 @@ use crate::error::{Error, Field, Status};
 use crate::x_rules::{ambiguous, Policy};
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
-const FIELD: Field = Field::Named("request.content_type");
+const FIELD: Field = Field::Named(&"request.content_type");
 
 /// Decides by the media type alone: in any letter case, with any parameters.
 ///
@@ -30,13 +30,13 @@ pub(crate) fn is_form(
     if has_body && is_form != is_form_to_x {
         let (what, mend) = if is_form {
             (
-                "media type not in lower case",
-                "X would not read the body as a form; send application/x-www-form-urlencoded",
+                &"media type not in lower case",
+                &"X would not read the body as a form; send application/x-www-form-urlencoded",
             )
         } else {
             (
-                "media type that only begins like a form's",
-                "X would read the body as a form; send another media type",
+                &"media type that only begins like a form's",
+                &"X would read the body as a form; send another media type",
             )
         };
         policy.found(ambiguous(FIELD, what, skipped, mend))?;
@@ -65,7 +65,7 @@ fn check_header_value(value: &[u8]) -> Result<(), Error> {
     match value.iter().enumerate().find(|(_, byte)| bad(byte)) {
         Some((at, &byte)) => {
             Err(Error::raw_byte(Status::InvalidParam, FIELD, byte, at)
-                .mend("a header cannot hold it"))
+                .mend(&"a header cannot hold it"))
         }
         None => Ok(()),
     }

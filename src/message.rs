@@ -1,7 +1,7 @@
 //! A request, read and checked: everything that its signature covers.
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::media_type::is_form;
 use crate::own::Own;
 use crate::params::{self, push, Origin, Pair, Pairs, Source};
@@ -68,21 +68,21 @@ pub(crate) struct Message<'p, 'a> {
 }
 
 /// What is wrong with a parameter of the header that stands elsewhere too.
-pub(crate) const CARRIED_TOO: &str = "oauth_ parameter that the Authorization header carries too";
+pub(crate) const CARRIED_TOO: Fixed = &"oauth_ parameter that the Authorization header carries too";
 
 /// What is wrong with the second of two `oauth_` parameters, and the mend.
-pub(crate) const REPEATED: (&str, &str) = (
-    "second oauth_ parameter of its name",
-    "X reads one of them; send it once",
+pub(crate) const REPEATED: (Fixed, Fixed) = (
+    &"second oauth_ parameter of its name",
+    &"X reads one of them; send it once",
 );
 
 /// Each is compared with the others; a bound keeps that from growing.
 const MOST_OAUTH_PARAMS: usize = 64;
 
-const METHOD: Field = Field::Named("request.method");
-const URL: Field = Field::Named("request.url");
+const METHOD: Field = Field::Named(&"request.method");
+const URL: Field = Field::Named(&"request.url");
 static QUERY: Origin = Origin::query(URL);
-static BODY: Origin = Origin::body(Field::Named("request.body"));
+static BODY: Origin = Origin::body(Field::Named(&"request.body"));
 
 impl<'p, 'a> Message<'p, 'a> {
     /// Reads `request` for credentials with or without a token; keeps its
@@ -205,7 +205,7 @@ impl<'a> Reader<'_, 'a> {
             return Ok(());
         }
         let (field, at) = (source.of.field, source.at);
-        let mend = "leave it out";
+        let mend = &"leave it out";
         let by_rfc = Error::at(Status::InvalidParam, field, CARRIED_TOO, at).mend(mend);
         policy.found_forbidden(ambiguous(field, CARRIED_TOO, at, mend), by_rfc)
     }
@@ -226,25 +226,21 @@ impl<'a> Reader<'_, 'a> {
         policy: &mut Policy<'_>,
     ) -> Result<(), Error> {
         if oauth_params.len() > MOST_OAUTH_PARAMS {
-            let field = Field::Named("request.oauth_params_len");
-            return Err(bad_param(field, "more than 64"));
+            let field = Field::Named(&"request.oauth_params_len");
+            return Err(bad_param(field, &"more than 64"));
         }
         for (index, &Param { name, value }) in oauth_params.iter().enumerate() {
-            let part = |part| Field::Item {
-                list: "request.oauth_params",
-                index,
-                part,
-            };
-            check_one_line(name, part("name"))?;
-            check_one_line(value, part("value"))?;
+            let part = |part| Field::item(&"request.oauth_params", index, part);
+            check_one_line(name, part(Part::Name))?;
+            check_one_line(value, part(Part::Value))?;
             let earlier = oauth_params.iter().take(index);
             if earlier.into_iter().any(|other| other.name == name) {
-                return Err(bad_param(part("name"), "given twice"));
+                return Err(bad_param(part(Part::Name), &"given twice"));
             }
             match (name, value) {
-                (b"", _) => return Err(bad_param(part("name"), "empty")),
+                (b"", _) => return Err(bad_param(part(Part::Name), &"empty")),
                 (b"realm", _) => {
-                    check_realm(value, part("value"), policy)?;
+                    check_realm(value, part(Part::Value), policy)?;
                     self.realm = Some(value);
                     continue;
                 }
@@ -256,13 +252,13 @@ impl<'a> Reader<'_, 'a> {
                 // RFC 5849, 3.1: without a token the parameter may be sent empty.
                 (b"oauth_token", b"") if !self.has_token => {}
                 _ if Own::named(Component::text(name)).is_some() => {
-                    return Err(bad_param(part("name"), "set by the signer itself"));
+                    return Err(bad_param(part(Part::Name), &"set by the signer itself"));
                 }
                 _ if name.starts_with(b"oauth_") => {}
                 _ => policy.found(Error::new(
                     Status::Ambiguous,
-                    part("name"),
-                    "X reads only names that begin with oauth_ from the header",
+                    part(Part::Name),
+                    &"X reads only names that begin with oauth_ from the header",
                 ))?,
             }
             push(self.pairs, Pair::text(name, value))?;
@@ -271,14 +267,14 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-fn bad_param(field: Field, what: &'static str) -> Error {
+fn bad_param(field: Field, what: Fixed) -> Error {
     Error::new(Status::InvalidParam, field, what)
 }
 
 /// An HTTP token (RFC 9110, 5.6.2), which X does not encode and the RFC does.
 fn check_method(method: &[u8], policy: &mut Policy<'_>) -> Result<(), Error> {
     if method.is_empty() {
-        return Err(Error::new(Status::InvalidMethod, METHOD, "empty"));
+        return Err(Error::new(Status::InvalidMethod, METHOD, &"empty"));
     }
     for (at, &byte) in method.iter().enumerate() {
         if is_unreserved(byte) {
@@ -286,24 +282,24 @@ fn check_method(method: &[u8], policy: &mut Policy<'_>) -> Result<(), Error> {
         }
         if !b"!#$%&'*+^`|".contains(&byte) {
             return Err(Error::raw_byte(Status::InvalidMethod, METHOD, byte, at)
-                .mend("a method is one word"));
+                .mend(&"a method is one word"));
         }
-        let what = "neither letter, digit nor one of -._~";
-        policy.found(ambiguous(METHOD, what, at, "X does not escape methods"))?;
+        let what = &"neither letter, digit nor one of -._~";
+        policy.found(ambiguous(METHOD, what, at, &"X does not escape methods"))?;
     }
     Ok(())
 }
 
 fn check_stamp(request: &Request<'_>) -> Result<(), Error> {
     if request.timestamp < 0 {
-        return Err(bad_param(Field::Named("request.timestamp"), "negative"));
+        return Err(bad_param(Field::Named(&"request.timestamp"), &"negative"));
     }
     let Some(nonce) = request.nonce else {
         return Ok(());
     };
-    let field = Field::Named("request.nonce");
+    let field = Field::Named(&"request.nonce");
     if nonce.is_empty() {
-        return Err(bad_param(field, "empty; NULL asks for a fresh one"));
+        return Err(bad_param(field, &"empty; NULL asks for a fresh one"));
     }
     match nonce
         .iter()
@@ -311,7 +307,7 @@ fn check_stamp(request: &Request<'_>) -> Result<(), Error> {
         .find(|(_, byte)| !byte.is_ascii_graphic())
     {
         Some((at, &byte)) => Err(Error::raw_byte(Status::InvalidParam, field, byte, at)
-            .mend("a nonce is printable ASCII without spaces")),
+            .mend(&"a nonce is printable ASCII without spaces")),
         None => Ok(()),
     }
 }
@@ -324,7 +320,7 @@ fn check_one_line(text: &[u8], field: Field) -> Result<(), Error> {
         .find(|(_, byte)| matches!(byte, b'\r' | b'\n'))
     {
         Some((at, &byte)) => {
-            Err(Error::raw_byte(Status::InvalidParam, field, byte, at).mend("it must be one line"))
+            Err(Error::raw_byte(Status::InvalidParam, field, byte, at).mend(&"it must be one line"))
         }
         None => Ok(()),
     }
@@ -335,11 +331,11 @@ fn check_realm(realm: &[u8], field: Field, policy: &mut Policy<'_>) -> Result<()
     for (at, &byte) in realm.iter().enumerate() {
         if !(byte.is_ascii_graphic() || byte == b' ') {
             return Err(Error::raw_byte(Status::InvalidParam, field, byte, at)
-                .mend("a realm is printable ASCII"));
+                .mend(&"a realm is printable ASCII"));
         }
         if matches!(byte, b'"' | b'\\' | b',') {
-            let what = "comma, quote or backslash";
-            let mend = "X would read the header otherwise; choose a realm without it";
+            let what = &"comma, quote or backslash";
+            let mend = &"X would read the header otherwise; choose a realm without it";
             policy.found(ambiguous(field, what, at, mend))?;
         }
     }

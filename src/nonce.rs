@@ -140,8 +140,8 @@ fn fill_from_system(bytes: &mut [u8]) -> Result<(), Error> {
 
 #[cold]
 fn no_randomness() -> Error {
-    let field = Field::Named("request.nonce");
-    Error::new(Status::System, field, "no randomness")
+    let field = Field::Named(&"request.nonce");
+    Error::new(Status::System, field, &"no randomness")
 }
 
 /// 32 hex digits: first the high halves of all bytes, then the low ones, since the

@@ -7,10 +7,8 @@ use std::cmp::Ordering;
 use memchr::memchr;
 use smallvec::SmallVec;
 
-use crate::error::{Error, Field, Status};
-use crate::percent::{
-    escape_value, find_broken_escape, Component, Form, Times, ONCE,
-};
+use crate::error::{Error, Field, Fixed, Status};
+use crate::percent::{escape_value, find_broken_escape, Component, Form, Times, ONCE};
 use crate::text::Sink;
 use crate::wide::is_strict_form_wide;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
@@ -99,7 +97,7 @@ pub(crate) struct Source {
 pub(crate) struct Origin {
     pub(crate) field: Field,
     status: Status,
-    mend: &'static str,
+    mend: Fixed,
 }
 
 impl Origin {
@@ -107,7 +105,7 @@ impl Origin {
         Self {
             field,
             status: Status::InvalidUrl,
-            mend: "see tw_canonical_url",
+            mend: &"see tw_canonical_url",
         }
     }
 
@@ -115,7 +113,7 @@ impl Origin {
         Self {
             field,
             status: Status::InvalidBody,
-            mend: "see tw_form_encode",
+            mend: &"see tw_form_encode",
         }
     }
 
@@ -262,7 +260,7 @@ fn check_special(
         return match escape_value(after) {
             None => Err(Error::broken_escape(status, field, at)),
             Some(value) if reads_escaped_alike(value) => Ok(()),
-            Some(_) => policy.found(ambiguous(field, "escaped letter or digit", at, mend)),
+            Some(_) => policy.found(ambiguous(field, &"escaped letter or digit", at, mend)),
         };
     }
     if !byte.is_ascii_graphic() {
@@ -284,20 +282,20 @@ pub(crate) fn repeated_oauth_names<'p, 'a: 'p>(
         .map(|(name, _)| name)
 }
 
-/// The value of the parameter of this name; an error if there are two.
-pub(crate) fn find_once<'a>(text: &'a [u8], name: &str) -> Result<Option<Component<'a>>, Error> {
-    static REPLY: Origin = Origin::query(Field::Named("reply"));
-    let mut values = split(text, REPLY.at(0))
+/// The value of the parameter of this name; an error, made by `bad`, if there are two.
+pub(crate) fn find_once<'a>(
+    text: &'a [u8],
+    name: &str,
+    bad: impl Fn(Fixed) -> Error,
+) -> Result<Option<Component<'a>>, Error> {
+    static TEXT: Origin = Origin::query(Field::Named(&"reply"));
+    let mut values = split(text, TEXT.at(0))
         .filter(|(pair, _)| pair.name().is(name.as_bytes()))
         .map(|(pair, _)| pair.value());
     let value = values.next();
     match values.next() {
         None => Ok(value),
-        Some(_) => Err(Error::new(
-            Status::InvalidResponse,
-            REPLY.field,
-            "a parameter that stands twice",
-        )),
+        Some(_) => Err(bad(&"a parameter that stands twice")),
     }
 }
 

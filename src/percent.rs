@@ -90,7 +90,9 @@ fn is_strict_but_for(text: &[u8], is_other: impl Fn(u8) -> bool) -> bool {
     // No escape has room at the end.
     let end_fits = text.iter().rev().take(2).all(|&byte| fits(byte));
     if let Some(last) = text.last_chunk() {
-        let begin = text.get(..text.len().wrapping_sub(JUDGED)).unwrap_or_default();
+        let begin = text
+            .get(..text.len().wrapping_sub(JUDGED))
+            .unwrap_or_default();
         let mut starts = (0..begin.len()).step_by(BLOCK);
         let blocks_fit = starts.all(|start| {
             let block = text.get(start..).and_then(|rest| rest.first_chunk());

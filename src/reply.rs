@@ -2,7 +2,7 @@
 //! size, cut off anywhere; it gives a whole token or none.
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Status};
 use crate::json::Json;
 use crate::params::find_once;
 use crate::refusal::Refusal;
@@ -23,7 +23,7 @@ pub(crate) enum Expected {
 
 /// The longest reply that is read.
 pub(crate) const LARGEST: usize = 1 << 20;
-const REPLY: Field = Field::Named("reply");
+const REPLY: Field = Field::Named(&"reply");
 
 /// Reads a reply. `sent` are the secrets that an echo of the request would show.
 pub(crate) fn read(
@@ -34,7 +34,7 @@ pub(crate) fn read(
 ) -> Result<Token, Error> {
     let is_too_long = body.len() > LARGEST;
     match http_status {
-        200 if is_too_long => return Err(bad("longer than 1 MiB")),
+        200 if is_too_long => return Err(bad(&"longer than 1 MiB")),
         200 => {}
         400..=599 => {
             let body = if is_too_long { &[] } else { body };
@@ -42,7 +42,7 @@ pub(crate) fn read(
         }
         _ => {
             return Err(bad(
-                "an HTTP status that this endpoint does not answer with",
+                &"an HTTP status that this endpoint does not answer with",
             ))
         }
     }
@@ -59,7 +59,7 @@ fn refused(http_status: i32, mut refusal: Refusal, sent: &[&[u8]]) -> Error {
     Error::refused(http_status, refusal.api_code, refusal.words)
 }
 
-fn bad(what: &'static str) -> Error {
+fn bad(what: Fixed) -> Error {
     Error::new(Status::InvalidResponse, REPLY, what)
 }
 
@@ -69,17 +69,17 @@ fn read_form(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, E
     if let Some(refusal) = Json::parse(body).and_then(errors_of) {
         return Err(refused(200, refusal?, sent));
     }
-    let member = |name: &str| match find_once(body, name)? {
+    let member = |name: &str| match find_once(body, name, bad)? {
         Some(value) => printable(value.bytes.len(), value.decoded()).map(Some),
         None => Ok(None),
     };
     let needed = |name, what| member(name)?.ok_or_else(|| bad(what));
-    let value = needed("oauth_token", "no oauth_token")?;
-    let secret = needed("oauth_token_secret", "no oauth_token_secret")?;
+    let value = needed("oauth_token", &"no oauth_token")?;
+    let secret = needed("oauth_token_secret", &"no oauth_token_secret")?;
     if expected == Expected::RequestToken {
         let confirmed = member("oauth_callback_confirmed")?;
         if confirmed.is_none_or(|confirmed| confirmed.as_slice() != b"true") {
-            return Err(bad("oauth_callback_confirmed is not true"));
+            return Err(bad(&"oauth_callback_confirmed is not true"));
         }
     }
     Ok(Token {
@@ -91,15 +91,15 @@ fn read_form(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, E
 }
 
 fn read_json(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, Error> {
-    let json = Json::parse(body).ok_or_else(|| bad("not JSON"))?;
+    let json = Json::parse(body).ok_or_else(|| bad(&"not JSON"))?;
     let Some(token) = json.member("access_token") else {
         return Err(match errors_of(json) {
             Some(refusal) => refused(200, refusal?, sent),
-            None => bad("no access_token, or more than one"),
+            None => bad(&"no access_token, or more than one"),
         });
     };
     if expected == Expected::Bearer && !json.member("token_type").is_some_and(is_bearer) {
-        return Err(bad("token_type is not bearer"));
+        return Err(bad(&"token_type is not bearer"));
     }
     Ok(Token {
         value: json_text(token)?,
@@ -130,7 +130,7 @@ fn is_bearer(json: Json<'_>) -> bool {
 fn json_text(json: Json<'_>) -> Result<Secret, Error> {
     let mut len = 0_usize;
     if !json.string(|piece| len = len.saturating_add(piece.len())) {
-        return Err(bad("access_token is no text"));
+        return Err(bad(&"access_token is no text"));
     }
     let mut text = secret_of(len, std::iter::empty())?;
     json.string(|piece| text.extend_from_slice(piece));
@@ -147,10 +147,10 @@ fn printable(most: usize, bytes: impl Iterator<Item = u8>) -> Result<Secret, Err
 /// All that X gives out is printable ASCII; a NUL would cut it short in C.
 fn check_printable(text: &[u8]) -> Result<(), Error> {
     if text.is_empty() {
-        return Err(bad("an empty value"));
+        return Err(bad(&"an empty value"));
     }
     if !text.iter().all(u8::is_ascii_graphic) {
-        return Err(bad("a value with bytes that no token holds"));
+        return Err(bad(&"a value with bytes that no token holds"));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::params::Pairs;
 use crate::percent::Component;
 use crate::signing_key::{Signature, SigningKey};
 use crate::text::{ascii, Buffer, Written};
-use crate::x_rules::Rules;
+use crate::x_rules::{OddSecret, Rules};
 
 /// Signs requests for one pair of credentials, from any number of threads.
 ///
@@ -26,7 +26,7 @@ pub struct Signer {
     identity: Identity,
     key: SigningKey,
     /// Why X would compute another key from these secrets (W8), if it would.
-    key_as_x_reads: Result<(), Error>,
+    odd_secret: Option<OddSecret>,
     clock_offset: AtomicI64,
 }
 
@@ -52,7 +52,7 @@ impl Signer {
         Ok(Self {
             identity: Identity::new(credentials.api_key, credentials.token)?,
             key: SigningKey::new(credentials.api_secret, token_secret)?,
-            key_as_x_reads: credentials.check_as_x_reads(),
+            odd_secret: credentials.odd_secret(),
             clock_offset: AtomicI64::new(0),
         })
     }
@@ -100,8 +100,8 @@ impl Signer {
         request: &Request<'_>,
         finish: impl FnOnce(&Header<'_, '_>, &dyn Fn() -> usize) -> T,
     ) -> Result<T, Error> {
-        if request.rules == Rules::X {
-            self.key_as_x_reads.as_ref().map_err(Error::again)?;
+        if let (Rules::X, Some(odd)) = (request.rules, self.odd_secret) {
+            return Err(odd.error());
         }
         let mut policy = request.rules.policy();
         let mut pairs = Pairs::new();

@@ -141,8 +141,8 @@ impl Signature {
             Ok(SIGNATURE_LEN) => Ok(text),
             _ => Err(Error::new(
                 Status::Internal,
-                Field::Named("twsign"),
-                "signature of another length",
+                Field::Named(&"twsign"),
+                &"signature of another length",
             )),
         }
     }
@@ -336,9 +336,9 @@ impl Sink for Hashing {
 
     #[inline]
     fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
-        let (chunks, rest) = bytes.as_chunks::<FEW>();
+        let mut chunks = bytes.chunks_exact(FEW);
         let mut filled = self.filled;
-        for few in chunks {
+        for few in &mut chunks {
             filled = self.write_few(filled, few, pieces);
             if filled >= self.next_hash() {
                 self.filled = filled;
@@ -346,7 +346,7 @@ impl Sink for Hashing {
                 filled = self.filled;
             }
         }
-        self.filled = self.write_few(filled, rest, pieces);
+        self.filled = self.write_few(filled, chunks.remainder(), pieces);
         if self.filled >= self.next_hash() {
             self.hash_one();
         }

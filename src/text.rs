@@ -105,8 +105,8 @@ pub(crate) fn ascii(text: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(text).map_err(|_| {
         Error::new(
             Status::Internal,
-            Field::Named("twsign"),
-            "output is not ASCII",
+            Field::Named(&"twsign"),
+            &"output is not ASCII",
         )
     })
 }

@@ -6,7 +6,7 @@ use std::net::Ipv6Addr;
 
 use memchr::memchr;
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Status};
 use crate::percent::{find_broken_escape, is_unreserved, put_mapped, ONCE};
 use crate::text::{Sink, Written};
 
@@ -126,15 +126,10 @@ impl Written for Url<'_> {
     }
 }
 
-const CANONICAL: &str = "see tw_canonical_url";
-const NO_HOST_BYTE: &str = "a host name cannot hold it";
+const CANONICAL: Fixed = &"see tw_canonical_url";
+const NO_HOST_BYTE: Fixed = &"a host name cannot hold it";
 
-fn check_graphic(
-    bytes: &[u8],
-    first_at: usize,
-    field: Field,
-    mend: &'static str,
-) -> Result<(), Error> {
+fn check_graphic(bytes: &[u8], first_at: usize, field: Field, mend: Fixed) -> Result<(), Error> {
     match bytes
         .iter()
         .enumerate()
@@ -183,12 +178,12 @@ fn split_scheme(url: &[u8], field: Field) -> Result<(Scheme, usize), Error> {
         }
     }
     // A stray byte in front explains more than the missing scheme does.
-    check_graphic(url, 0, field, "a URL begins with https:// or http://")?;
+    check_graphic(url, 0, field, &"a URL begins with https:// or http://")?;
     let what = match url.windows(3).any(|window| window == b"://") {
-        true => "another scheme than http and https",
-        false => "not an absolute URL",
+        true => &"another scheme than http and https",
+        false => &"not an absolute URL",
     };
-    Err(Error::at(Status::InvalidUrl, field, what, 0).mend("it begins with https:// or http://"))
+    Err(Error::at(Status::InvalidUrl, field, what, 0).mend(&"it begins with https:// or http://"))
 }
 
 fn split_authority(
@@ -199,8 +194,8 @@ fn split_authority(
     if let Some(at) = authority.iter().position(|&byte| byte == b'@') {
         let at = first_at.saturating_add(at);
         return Err(
-            Error::at(Status::InvalidUrl, field, "user info before '@'", at)
-                .mend("credentials have no place in a URL"),
+            Error::at(Status::InvalidUrl, field, &"user info before '@'", at)
+                .mend(&"credentials have no place in a URL"),
         );
     }
     check_graphic(authority, first_at, field, NO_HOST_BYTE)?;
@@ -209,7 +204,7 @@ fn split_authority(
         _ => split_before(authority, |byte| byte == b':'),
     };
     if host.is_empty() {
-        return Err(Error::at(Status::InvalidUrl, field, "no host", first_at));
+        return Err(Error::at(Status::InvalidUrl, field, &"no host", first_at));
     }
     if authority.first() != Some(&b'[') {
         check_host_name(host, first_at, field)?;
@@ -230,11 +225,11 @@ fn split_ipv6(authority: &[u8], first_at: usize, field: Field) -> Result<(&[u8],
         .and_then(|host| host.strip_suffix(b"]"))
         .and_then(|address| std::str::from_utf8(address).ok());
     if address.is_none_or(|address| address.parse::<Ipv6Addr>().is_err()) {
-        return Err(bad("not an IPv6 address", first_at));
+        return Err(bad(&"not an IPv6 address", first_at));
     }
     if !port.is_empty() && !port.starts_with(b":") {
         return Err(bad(
-            "neither ':' nor a path after the host",
+            &"neither ':' nor a path after the host",
             first_at.saturating_add(end),
         ));
     }
@@ -307,7 +302,8 @@ fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Erro
     match port {
         Some(port) if all_digits && port > 0 => Ok(Some(port)),
         _ => Err(
-            Error::at(Status::InvalidUrl, field, "not a port number", at).mend("it is 1 to 65535"),
+            Error::at(Status::InvalidUrl, field, &"not a port number", at)
+                .mend(&"it is 1 to 65535"),
         ),
     }
 }

@@ -2,7 +2,7 @@
 //! the RFC does. What comes from here is never [`Status::Ambiguous`].
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::message::{Param, REPEATED};
 use crate::own::Own;
 use crate::params::{self, push, repeated_oauth_names, Origin, Pair, Pairs, Source};
@@ -32,26 +32,17 @@ pub fn form_encode(params: &[Param<'_>]) -> Result<String, Error> {
 }
 
 fn name_of(index: usize) -> Field {
-    Field::Item {
-        list: "params",
-        index,
-        part: "name",
-    }
+    Field::item(&"params", index, Part::Name)
 }
 
-static QUERY: Origin = Origin::query(Field::Named("url"));
+static QUERY: Origin = Origin::query(Field::Named(&"url"));
 
 /// The same URL with its query in that encoding; raw bytes are escaped.
 pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
     let field = QUERY.field;
     let parts = Url::split(url, field)?;
     parts.check_path_escapes(field)?;
-    let pairs = || {
-        params::split(
-            parts.query.unwrap_or_default(),
-            QUERY.at(parts.query_at),
-        )
-    };
+    let pairs = || params::split(parts.query.unwrap_or_default(), QUERY.at(parts.query_at));
     let mut oauth_pairs = Pairs::new();
     for (pair, source) in pairs() {
         pair.check_escapes(source)?;
@@ -73,10 +64,10 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
 }
 
 /// Names that no encoding makes X read as the RFC does.
-fn trouble_with(name: Component<'_>) -> Option<(&'static str, &'static str)> {
+fn trouble_with(name: Component<'_>) -> Option<(Fixed, Fixed)> {
     if Own::named(name).is_some() {
-        let what = "parameter that only the Authorization header may carry";
-        return Some((what, "leave it out"));
+        let what = &"parameter that only the Authorization header may carry";
+        return Some((what, &"leave it out"));
     }
     dropped_name(name)
 }

@@ -8,7 +8,7 @@
 //! places named here are all where the two part.
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Status};
 use crate::percent::{is_unreserved, Component, Form};
 
 /// By which reading of a request its signature has to hold.
@@ -71,33 +71,43 @@ pub(crate) fn reads_escaped_alike(value: u8) -> bool {
 }
 
 /// What is wrong with a name that X's reader drops, and the mend.
-pub(crate) fn dropped_name(name: Component<'_>) -> Option<(&'static str, &'static str)> {
-    const MEND: &str = "X drops it; leave it out";
+pub(crate) fn dropped_name(name: Component<'_>) -> Option<(Fixed, Fixed)> {
+    const MEND: Fixed = &"X drops it; leave it out";
     if name.is(b"") {
-        return Some(("parameter without a name", MEND));
+        return Some((&"parameter without a name", MEND));
     }
     // The two that its header parser keeps for OAuth 2.
     let of_oauth2 = name.is(b"client_id") || name.is(b"Bearer");
-    of_oauth2.then_some(("parameter of a name that X keeps for OAuth 2", MEND))
+    of_oauth2.then_some((&"parameter of a name that X keeps for OAuth 2", MEND))
 }
 
-/// X joins the secrets as they are; the RFC encodes them first.
-pub(crate) fn check_secret(secret: &[u8], field: &'static str) -> Result<(), Error> {
-    if Component::text(secret).form == Form::Plain {
-        return Ok(());
+/// A secret of which X makes another key: it joins the secrets as they are, and the
+/// RFC encodes them first.
+#[derive(Clone, Copy)]
+pub(crate) struct OddSecret {
+    field: Fixed,
+    at: usize,
+}
+
+impl OddSecret {
+    pub(crate) fn find(secret: &[u8], field: Fixed) -> Option<Self> {
+        if Component::text(secret).form == Form::Plain {
+            return None;
+        }
+        let at = secret.iter().position(|&byte| !is_unreserved(byte))?;
+        Some(Self { field, at })
     }
-    match secret.iter().position(|&byte| !is_unreserved(byte)) {
-        Some(at) => Err(ambiguous(
-            Field::Named(field),
-            "neither letter, digit nor one of -._~",
-            at,
-            "X does not escape secrets; it issues letters and digits: look for a paste error",
-        )),
-        None => Ok(()),
+
+    #[cold]
+    pub(crate) fn error(self) -> Error {
+        let mend =
+            &"X does not escape secrets; it issues letters and digits: look for a paste error";
+        let what = &"neither letter, digit nor one of -._~";
+        ambiguous(Field::Named(self.field), what, self.at, mend)
     }
 }
 
 #[cold]
-pub(crate) fn ambiguous(field: Field, what: &'static str, at: usize, mend: &'static str) -> Error {
+pub(crate) fn ambiguous(field: Field, what: Fixed, at: usize, mend: Fixed) -> Error {
     Error::at(Status::Ambiguous, field, what, at).mend(mend)
 }

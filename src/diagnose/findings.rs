@@ -10,13 +10,13 @@ use super::sent_header::SentHeader;
 use super::sent_signature::SentSignature;
 use super::{Attempt, Known};
 use crate::clock::{unix_seconds, unix_time};
-use crate::error::Error;
+use crate::error::{Error, Fixed};
 use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
 use crate::params::Pairs;
 use crate::percent::Component;
 use crate::url::Url;
-use crate::x_rules::{check_secret, Policy, Rules};
+use crate::x_rules::{OddSecret, Policy, Rules};
 
 /// How sure a finding is. The order is that of the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -298,18 +298,17 @@ impl Findings {
 
     /// Secrets of which X makes another key.
     fn look_at_secrets(&mut self, known: &Known<'_>) -> Result<(), Error> {
-        let secrets = [
-            (known.api_secret, "credentials.api_secret"),
-            (known.token_secret, "credentials.token_secret"),
+        let secrets: [(_, Fixed); 2] = [
+            (known.api_secret, &"credentials.api_secret"),
+            (known.token_secret, &"credentials.token_secret"),
         ];
         for (secret, field) in secrets {
             // A secret that was pasted wrong is named for that, where something failed.
             let failed =
                 self.answer.cause.is_some() || !matches!(self.outcome, Some(Outcome::Right));
             let secret = secret.filter(|secret| !failed || trouble_with(secret).is_none());
-            if let Err(place) = check_secret(secret.unwrap_or_default(), field) {
-                self.places.try_reserve(1).map_err(|_| Error::no_memory())?;
-                self.places.push(place);
+            if let Some(odd) = OddSecret::find(secret.unwrap_or_default(), field) {
+                Policy::Report(Rules::X, &mut self.places).found(odd.error())?;
             }
         }
         Ok(())

@@ -35,7 +35,7 @@ pub(super) fn write(
         if let Some(text) = advice::on_signature(&findings, attempt, known) {
             page.line(format_args!("\n{text}"))?;
         }
-        let url = Url::split(request.url, Field::Named("request.url"))?;
+        let url = Url::split(request.url, Field::Named(&"request.url"))?;
         let body_is_form = is_form(request.content_type, true, &mut Policy::Sign)?;
         let sent = Sent::new(request, url, body_is_form, header, known);
         write_base_strings(&mut page, &sent, &findings, attempt)?;

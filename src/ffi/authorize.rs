@@ -29,8 +29,8 @@ pub unsafe extern "C" fn tw_authorize_url(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let url = caller.output(url, "url")?;
-        let request_token = caller.text(request_token, Field::Named("request_token"))?;
+        let url = caller.output(url, &"url")?;
+        let request_token = caller.text(request_token, Field::Named(&"request_token"))?;
         let options = caller.authorize_options(options)?;
         url.set_text(authorize_url(request_token, &options)?.as_bytes())
     })
@@ -61,9 +61,9 @@ pub unsafe extern "C" fn tw_callback_verifier(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(KEY, error, |caller| {
-        let verifier = caller.output(verifier, "verifier")?;
-        let request_token = caller.text(request_token, Field::Named("request_token"))?;
-        let callback_url = caller.text(callback_url, Field::Named("callback_url"))?;
+        let verifier = caller.output(verifier, &"verifier")?;
+        let request_token = caller.text(request_token, Field::Named(&"request_token"))?;
+        let callback_url = caller.text(callback_url, Field::Named(&"callback_url"))?;
         verifier.set_text(callback_verifier(request_token, callback_url)?.as_slice())
     })
 }

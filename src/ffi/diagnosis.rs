@@ -24,7 +24,7 @@ pub unsafe extern "C" fn tw_signature_base_string(
     error: *mut tw_error,
 ) -> tw_status {
     guard(error, |caller| {
-        let text = caller.output(text, "text")?;
+        let text = caller.output(text, &"text")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
             text.set_text(signature_base_string(&credentials, request)?.as_bytes())
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn tw_explain(
     error: *mut tw_error,
 ) -> tw_status {
     guard(error, |caller| {
-        let text = caller.output(text, "text")?;
+        let text = caller.output(text, &"text")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
             text.set_text(explain(&credentials, request)?.as_bytes())
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn tw_diagnose(
     error: *mut tw_error,
 ) -> tw_status {
     guard(error, |caller| {
-        let report = caller.output(report, "report")?;
+        let report = caller.output(report, &"report")?;
         let known = caller.known(credentials)?;
         let attempt = caller.attempt(attempt)?;
         caller.with_sent_request(request, |request| {

@@ -110,7 +110,7 @@ pub unsafe extern "C" fn tw_exchange_new_request_token(
     new_exchange(exchange, error, |caller| {
         Exchange::new_request_token(
             &caller.credentials(credentials)?,
-            caller.text(callback, Field::Named("callback"))?,
+            caller.text(callback, Field::Named(&"callback"))?,
             caller.optional_text(access_type),
             caller.optional_text(base_url),
         )
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn tw_exchange_new_access_token(
     new_exchange(exchange, error, |caller| {
         Exchange::new_access_token(
             &caller.credentials(credentials)?,
-            caller.text(verifier, Field::Named("verifier"))?,
+            caller.text(verifier, Field::Named(&"verifier"))?,
             caller.optional_text(base_url),
         )
     })
@@ -205,7 +205,7 @@ unsafe fn new_exchange(
     make: impl FnOnce(&Caller) -> Result<Exchange, Error>,
 ) -> tw_status {
     guard_to(EXCHANGE, error, |caller| {
-        let exchange = caller.output(exchange, "exchange")?;
+        let exchange = caller.output(exchange, &"exchange")?;
         exchange.set(new_object(tw_exchange::new(make(caller)?)?)?);
         Ok(())
     })
@@ -279,11 +279,11 @@ pub unsafe extern "C" fn tw_exchange_finish(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(EXCHANGE, error, |caller| {
-        let token = caller.output(token, "token")?;
-        let exchange = caller.object(exchange, "exchange")?;
+        let token = caller.output(token, &"token")?;
+        let exchange = caller.object(exchange, &"exchange")?;
         // Of a reply that is too long, enough to see that it is.
         let body_len = body_len.min(LARGEST.saturating_add(1));
-        let body = caller.bytes(body, body_len, Field::Named("body"))?;
+        let body = caller.bytes(body, body_len, Field::Named(&"body"))?;
         let brought = exchange.exchange.finish(http_status, body)?;
         token.set(new_object(tw_token::new(&brought)?)?);
         Ok(())
@@ -339,6 +339,6 @@ unsafe fn lend<T>(
 ) -> *const c_char {
     // SAFETY: as the header's preamble says.
     let caller = unsafe { Caller::trusted() };
-    let object = caller.object(object, "object").ok();
+    let object = caller.object(object, &"object").ok();
     object.and_then(get).unwrap_or(ptr::null())
 }

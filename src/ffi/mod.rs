@@ -110,7 +110,7 @@ unsafe fn guard_unwiped(
 fn caught_panic() -> Error {
     Error::new(
         Status::Internal,
-        Field::Named("twsign"),
-        "a bug: a caught panic",
+        Field::Named(&"twsign"),
+        &"a bug: a caught panic",
     )
 }

@@ -15,7 +15,7 @@ use super::types::{
 use crate::authorize::AuthorizeOptions;
 use crate::credentials::Credentials;
 use crate::diagnose::{Attempt, Known};
-use crate::error::{Error, Field, Status};
+use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::message::{Param, Request};
 use crate::text::Written;
 use crate::x_rules::Rules;
@@ -31,26 +31,26 @@ pub(super) struct Caller(());
 /// # Safety
 /// `repr(C)`, made of integers and raw pointers only, `struct_size` first.
 pub(super) unsafe trait Versioned: Copy {
-    const FIELD: &'static str;
+    const FIELD: Fixed;
     /// The size that the first release had.
     const FIRST_SIZE: usize;
 }
 
 // SAFETY: repr(C), a usize and pointers.
 unsafe impl Versioned for tw_credentials {
-    const FIELD: &'static str = "credentials";
+    const FIELD: Fixed = &"credentials";
     const FIRST_SIZE: usize = size_of::<tw_credentials>();
 }
 
 // SAFETY: repr(C), integers and pointers, a usize first.
 unsafe impl Versioned for tw_request {
-    const FIELD: &'static str = "request";
+    const FIELD: Fixed = &"request";
     const FIRST_SIZE: usize = size_of::<tw_request>();
 }
 
 // SAFETY: repr(C), integers and pointers, a usize first.
 unsafe impl Versioned for tw_attempt {
-    const FIELD: &'static str = "attempt";
+    const FIELD: Fixed = &"attempt";
     const FIRST_SIZE: usize = size_of::<tw_attempt>();
 }
 
@@ -73,7 +73,7 @@ const _: () = assert!(
 
 // SAFETY: repr(C), integers and pointers, a usize first.
 unsafe impl Versioned for AuthorizeOptionsAsGiven {
-    const FIELD: &'static str = "options";
+    const FIELD: Fixed = &"options";
     const FIRST_SIZE: usize = size_of::<AuthorizeOptionsAsGiven>();
 }
 
@@ -128,7 +128,7 @@ impl Caller {
         }
         let size = len.checked_mul(size_of::<T>());
         if size.and_then(|size| isize::try_from(size).ok()).is_none() {
-            return Err(Error::new(too_long, field, "longer than memory can be"));
+            return Err(Error::new(too_long, field, &"longer than memory can be"));
         }
         // SAFETY: not NULL, hence `len` elements that stay as they are.
         Ok(unsafe { slice::from_raw_parts(first, len) })
@@ -145,16 +145,16 @@ impl Caller {
         let size = unsafe { from.cast::<usize>().read_unaligned() };
         let bad_size = |what| Err(Error::new(Status::StructSize, field, what));
         if size < T::FIRST_SIZE {
-            return bad_size("struct_size is unset or too small; use the _INIT macro");
+            return bad_size(&"struct_size is unset or too small; use the _INIT macro");
         }
         if size > LARGEST_STRUCT {
-            return bad_size("struct_size is no size; use the _INIT macro");
+            return bad_size(&"struct_size is no size; use the _INIT macro");
         }
         // SAFETY: the caller's struct has `size` bytes.
         let given = unsafe { slice::from_raw_parts(from.cast::<u8>(), size) };
         let unknown = given.get(size_of::<T>()..).unwrap_or_default();
         if unknown.iter().any(|&byte| byte != 0) {
-            return bad_size("a field that this version of libtwsign does not know is set");
+            return bad_size(&"a field that this version of libtwsign does not know is set");
         }
         let mut copy = MaybeUninit::<T>::zeroed();
         let known = size.min(size_of::<T>());
@@ -171,8 +171,8 @@ impl Caller {
     ) -> Result<Credentials<'_>, Error> {
         let raw = self.versioned(credentials)?;
         Ok(Credentials {
-            api_key: self.text(raw.api_key, Field::Named("credentials.api_key"))?,
-            api_secret: self.text(raw.api_secret, Field::Named("credentials.api_secret"))?,
+            api_key: self.text(raw.api_key, Field::Named(&"credentials.api_key"))?,
+            api_secret: self.text(raw.api_secret, Field::Named(&"credentials.api_secret"))?,
             token: self.optional_text(raw.token),
             token_secret: self.optional_text(raw.token_secret),
         })
@@ -213,15 +213,15 @@ impl Caller {
         let oauth_params = match raw.oauth_params_len {
             0 => &[][..],
             len => {
-                params = self.params(raw.oauth_params, len, "request.oauth_params")?;
+                params = self.params(raw.oauth_params, len, &"request.oauth_params")?;
                 &params
             }
         };
         then(&Request {
-            method: self.text(raw.method, Field::Named("request.method"))?,
-            url: self.text(raw.url, Field::Named("request.url"))?,
+            method: self.text(raw.method, Field::Named(&"request.method"))?,
+            url: self.text(raw.url, Field::Named(&"request.url"))?,
             content_type: self.optional_text(raw.content_type),
-            body: self.bytes(raw.body, raw.body_len, Field::Named("request.body"))?,
+            body: self.bytes(raw.body, raw.body_len, Field::Named(&"request.body"))?,
             nonce: self.optional_text(raw.nonce),
             timestamp: raw.timestamp,
             rules: read_rules(raw.rules)?,
@@ -254,7 +254,7 @@ impl Caller {
             received_at: raw.received_at,
             http_status: raw.http_status,
             date: self.optional_text(raw.date),
-            body: self.bytes(raw.body, raw.body_len, Field::Named("attempt.body"))?,
+            body: self.bytes(raw.body, raw.body_len, Field::Named(&"attempt.body"))?,
         })
     }
 
@@ -279,7 +279,7 @@ impl Caller {
         &self,
         first: *const tw_param,
         len: usize,
-        list: &'static str,
+        list: Fixed,
     ) -> Result<Params<'_>, Error> {
         let raw = self.list(first, len, Field::Named(list), Status::InvalidParam)?;
         let mut params = Params::new();
@@ -287,17 +287,17 @@ impl Caller {
             .try_reserve(raw.len())
             .map_err(|_| Error::no_memory())?;
         for (index, param) in raw.iter().enumerate() {
-            let part = |part| Field::Item { list, index, part };
+            let part = |part| Field::item(list, index, part);
             params.push(Param {
-                name: self.text(param.name, part("name"))?,
-                value: self.text(param.value, part("value"))?,
+                name: self.text(param.name, part(Part::Name))?,
+                value: self.text(param.value, part(Part::Value))?,
             });
         }
         Ok(params)
     }
 
     /// An object of ours that the caller got from its `_new` function.
-    pub(super) fn object<T>(&self, object: *const T, field: &'static str) -> Result<&T, Error> {
+    pub(super) fn object<T>(&self, object: *const T, field: Fixed) -> Result<&T, Error> {
         // SAFETY: not NULL, hence made by us and not freed yet.
         unsafe { object.as_ref() }.ok_or_else(|| null(Field::Named(field)))
     }
@@ -306,7 +306,7 @@ impl Caller {
     pub(super) fn output<T: Cleared>(
         &self,
         place: *mut T,
-        field: &'static str,
+        field: Fixed,
     ) -> Result<Output<'_, T>, Error> {
         if place.is_null() {
             return Err(null(Field::Named(field)));
@@ -327,7 +327,7 @@ impl Caller {
             return Ok(&mut []);
         }
         if buffer.is_null() {
-            return Err(null(Field::Named("buffer")));
+            return Err(null(Field::Named(&"buffer")));
         }
         let capacity = capacity.min(isize::MAX.unsigned_abs());
         // SAFETY: `capacity` bytes, which nobody else uses during the call.
@@ -383,15 +383,15 @@ fn read_rules(rules: i32) -> Result<Rules, Error> {
         RFC5849 => Ok(Rules::Rfc5849),
         _ => Err(Error::new(
             Status::InvalidParam,
-            Field::Named("request.rules"),
-            "neither TW_RULES_X nor TW_RULES_RFC5849",
+            Field::Named(&"request.rules"),
+            &"neither TW_RULES_X nor TW_RULES_RFC5849",
         )),
     }
 }
 
 #[cold]
 fn null(field: Field) -> Error {
-    Error::new(Status::NullArgument, field, "NULL")
+    Error::new(Status::NullArgument, field, &"NULL")
 }
 
 /// What an output holds unless the call succeeds.

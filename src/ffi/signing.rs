@@ -57,7 +57,7 @@ pub unsafe extern "C" fn tw_sign_request(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(SIGNATURE, error, |caller| {
-        let header = caller.output(header, "header")?;
+        let header = caller.output(header, &"header")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
             let signer = Signer::new(&credentials)?;
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn tw_signer_new(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(KEY, error, |caller| {
-        let signer = caller.output(signer, "signer")?;
+        let signer = caller.output(signer, &"signer")?;
         let made = Signer::new(&caller.credentials(credentials)?)?;
         signer.set(new_object(tw_signer(made))?);
         Ok(())
@@ -102,8 +102,8 @@ pub unsafe extern "C" fn tw_signer_sign(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let header = caller.output(header, "header")?;
-        let signer = caller.object(signer, "signer")?;
+        let header = caller.output(header, &"header")?;
+        let signer = caller.object(signer, &"signer")?;
         caller.with_request(request, |request| {
             signer
                 .0
@@ -132,8 +132,8 @@ pub unsafe extern "C" fn tw_signer_sign_into(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let length = caller.output(length, "length")?;
-        let signer = caller.object(signer, "signer")?;
+        let length = caller.output(length, &"length")?;
+        let signer = caller.object(signer, &"signer")?;
         let buffer = caller.buffer(buffer, capacity)?;
         caller.with_request(request, |request| {
             let nul = buffer.len().checked_sub(1);
@@ -148,11 +148,11 @@ pub unsafe extern "C" fn tw_signer_sign_into(
                 }
                 Ok(needed) | Err(SignIntoError::BufferTooSmall(needed)) => {
                     length.set(needed.saturating_add(1));
-                    let field = Field::Named("buffer");
+                    let field = Field::Named(&"buffer");
                     Err(Error::new(
                         Status::BufferTooSmall,
                         field,
-                        "too small; see *length",
+                        &"too small; see *length",
                     ))
                 }
                 Err(SignIntoError::Refused(error)) => Err(error),
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn tw_signer_sign_into(
 pub unsafe extern "C" fn tw_signer_set_clock_offset(signer: *const tw_signer, seconds: i64) {
     // SAFETY: as the header's preamble says.
     let caller = unsafe { Caller::trusted() };
-    if let Ok(signer) = caller.object(signer, "signer") {
+    if let Ok(signer) = caller.object(signer, &"signer") {
         signer.0.set_clock_offset(seconds);
     }
 }
@@ -194,9 +194,9 @@ pub unsafe extern "C" fn tw_signer_learn_clock(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let offset = caller.output(offset, "offset")?;
-        let signer = caller.object(signer, "signer")?;
-        let http_date = caller.text(http_date, Field::Named("http_date"))?;
+        let offset = caller.output(offset, &"offset")?;
+        let signer = caller.object(signer, &"signer")?;
+        let http_date = caller.text(http_date, Field::Named(&"http_date"))?;
         offset.set(signer.0.learn_clock(http_date)?);
         Ok(())
     })

@@ -41,9 +41,9 @@ pub unsafe extern "C" fn tw_webhook_crc_response(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(KEY, error, |caller| {
-        let json = caller.output(json, "json")?;
-        let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
-        let crc_token = caller.text(crc_token, Field::Named("crc_token"))?;
+        let json = caller.output(json, &"json")?;
+        let api_secret = caller.text(api_secret, Field::Named(&"api_secret"))?;
+        let crc_token = caller.text(crc_token, Field::Named(&"crc_token"))?;
         json.set_text(webhook_crc_response(api_secret, crc_token)?.as_bytes())
     })
 }
@@ -70,9 +70,9 @@ pub unsafe extern "C" fn tw_webhook_verify(
     error: *mut tw_error,
 ) -> tw_status {
     guard_to(KEY, error, |caller| {
-        let api_secret = caller.text(api_secret, Field::Named("api_secret"))?;
-        let body = caller.bytes(body, body_len, Field::Named("body"))?;
-        let signature = caller.text(signature, Field::Named("signature"))?;
+        let api_secret = caller.text(api_secret, Field::Named(&"api_secret"))?;
+        let body = caller.bytes(body, body_len, Field::Named(&"body"))?;
+        let signature = caller.text(signature, Field::Named(&"signature"))?;
         webhook_verify(api_secret, body, signature)
     })
 }

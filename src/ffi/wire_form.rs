@@ -28,8 +28,8 @@ pub unsafe extern "C" fn tw_form_encode(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let form = caller.output(form, "form")?;
-        let params = caller.params(params, params_len, "params")?;
+        let form = caller.output(form, &"form")?;
+        let params = caller.params(params, params_len, &"params")?;
         form.set_text(form_encode(&params)?.as_bytes())
     })
 }
@@ -54,8 +54,8 @@ pub unsafe extern "C" fn tw_canonical_url(
     error: *mut tw_error,
 ) -> tw_status {
     guard_unwiped(error, |caller| {
-        let canonical = caller.output(canonical, "canonical")?;
-        let url = caller.text(url, Field::Named("url"))?;
+        let canonical = caller.output(canonical, &"canonical")?;
+        let url = caller.text(url, Field::Named(&"url"))?;
         canonical.set_text(canonical_url(url)?.as_bytes())
     })
 }
