@@ -43,7 +43,7 @@ static long memory_of_its_own(void) {
   return size;
 }
 
-/* Under valgrind it would take minutes. */
+/* Under valgrind it would take minutes, and valgrind's own memory would be counted. */
 static void a_body_of_1_gb_is_not_copied(int in_full) {
   tw_credentials credentials = published_credentials();
   tw_request request = published_request();
@@ -55,7 +55,7 @@ static void a_body_of_1_gb_is_not_copied(int in_full) {
   request.body_len = in_full ? PIECE * PIECES : PIECE;
   CHECK_NUMBER(tw_sign_request(&credentials, &request, &header, &error), TW_OK);
   tw_free(header);
-  CHECK(memory_of_its_own() - before < 1024);
+  if (in_full) CHECK(memory_of_its_own() - before < 1024);
   body[PIECE - 1] = ' ';
   CHECK_NUMBER(tw_sign_request(&credentials, &request, &header, &error),
                TW_ERR_INVALID_BODY);
