@@ -493,8 +493,9 @@ tw_status tw_explain(const tw_credentials *credentials,
 ///
 /// A usual request takes some milliseconds. The search stops, and the report
 /// says so, after a fixed amount of work, one or two tenths of a second. To
-/// read 10 MB and to write the report, which quotes the base string whole, takes
-/// a second more, and some seconds if that is a form of 500,000 parameters.
+/// read 10 MB and to write the report, which quotes the base string whole,
+/// takes a second more, and some seconds if that is a form of 500,000
+/// parameters.
 ///
 /// The caller releases `*report` with tw_free(). Fails with
 /// TW_ERR_NULL_ARGUMENT, TW_ERR_STRUCT_SIZE, TW_ERR_INVALID_METHOD,
