@@ -1,13 +1,13 @@
 #!/bin/sh
 # Makes target/deb/libtwsign0_*.deb and libtwsign-dev_*.deb: what a Debian package
 # of the library would hold, by `make install`. DEBFULLNAME and DEBEMAIL say who
-# stands behind it.
+# stands behind it; else the maintainers do, by the address of the last commit.
 set -eu
 cd "$(dirname "$0")/../.."
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 architecture=$(dpkg --print-architecture)
 libdir=usr/lib/$(cc -print-multiarch)
-maintainer="${DEBFULLNAME:-The libtwsign authors} <${DEBEMAIL:-maintainers@libtwsign.invalid}>"
+maintainer="${DEBFULLNAME:-The libtwsign maintainers} <${DEBEMAIL:-$(git log -1 --format=%ce)}>"
 out=$PWD/target/deb
 library=$out/libtwsign0
 headers=$out/libtwsign-dev
