@@ -137,6 +137,11 @@ test-deb: lib setup
 test-dist: dist
 	tests/dist.sh $(SIZE_LIMIT)
 
+# Not in `make test`: it needs cargo-c, which is Debian's from 13 on.
+.PHONY: test-cinstall
+test-cinstall: lib man
+	tests/cinstall.sh
+
 # The code in docs/, as it stands there, and the reference without a gap.
 test-docs: lib setup doc
 	tests/docs.py $(VENV)/bin/go
