@@ -90,7 +90,7 @@ test-cpp: lib setup
 	  $(VENV)/bin/python -m unittest discover -s tests/diagnose -p test_sign_program.py
 
 test-go: lib setup
-	test -z "$$($$($(GO) env GOROOT)/bin/gofmt -l bindings/go examples/go | tee /dev/stderr)"
+	test -z "$$($$($(GO) env GOROOT)/bin/gofmt -l bindings/go examples/go | tee -a /dev/stderr)"
 	cd bindings/go && $(GO) vet ./... && GODEBUG=cgocheck=1 $(GO) test -race -count=1 ./...
 	cd bindings/go && $(GO) test -count=1 -run 'Memory|Allocates' ./...
 	mkdir -p target/examples/go
