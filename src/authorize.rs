@@ -8,8 +8,9 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::exchange::{check_base_url, write_base_url};
 use crate::params::find_once;
 use crate::percent::{Component, Times};
+use crate::secret_text::SecretText;
 use crate::text::{ascii, Sink, Written};
-use crate::token::{secret_of, Secret};
+use crate::token::secret_of;
 
 /// How to ask the user.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,10 +73,7 @@ impl Written for AuthorizeUrl<'_> {
 }
 
 /// The verifier in a callback's URL or query, for the Request Token it was asked for.
-pub fn callback_verifier(
-    request_token: &[u8],
-    callback_url: &[u8],
-) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {
+pub fn callback_verifier(request_token: &[u8], callback_url: &[u8]) -> Result<SecretText, Error> {
     check_request_token(request_token)?;
     let query = query_of(callback_url);
     // X sends `denied=` and the request token, and nothing else (x-auth 2.3).
@@ -106,7 +104,7 @@ fn query_of(callback_url: &[u8]) -> &[u8] {
     }
 }
 
-fn member(query: &[u8], name: &str) -> Result<Option<Secret>, Error> {
+fn member(query: &[u8], name: &str) -> Result<Option<SecretText>, Error> {
     let value = find_once(query, name, bad)?;
     let Some(value) = value else { return Ok(None) };
     let text = secret_of(value.bytes.len(), value.decoded())?;

@@ -3,7 +3,8 @@
 
 use std::fmt::{self, Write};
 
-use zeroize::Zeroizing;
+use crate::room;
+use crate::secret_text::SecretText;
 
 /// The kind of an [`Error`]; the numbers are those of `tw_status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,7 +239,7 @@ impl std::error::Error for Error {}
 /// What a server wrote. More is read than is shown, so that a secret which was
 /// sent back can be masked whole before the rest is cut off.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words(Zeroizing<Vec<u8>>);
+pub(crate) struct Words(SecretText);
 
 impl Words {
     const MOST_READ: usize = 4096;
@@ -253,12 +254,10 @@ impl Words {
     /// Appends what there is room for. The memory is asked for once: growing would
     /// leave copies.
     pub(crate) fn add(&mut self, text: &[u8]) -> Result<(), Error> {
-        let room = Self::MOST_READ.saturating_sub(self.0.len());
-        let text = text.get(..room).unwrap_or(text);
+        let left = Self::MOST_READ.saturating_sub(self.0.len());
+        let text = text.get(..left).unwrap_or(text);
         if self.0.capacity() == 0 && !text.is_empty() {
-            self.0
-                .try_reserve_exact(Self::MOST_READ)
-                .map_err(|_| Error::no_memory())?;
+            self.0 = SecretText::new(room::text_of(Self::MOST_READ)?);
         }
         self.0.extend_from_slice(text);
         Ok(())

@@ -5,16 +5,17 @@ use std::fmt;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
-use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 use crate::error::{Error, Field, Fixed, Status};
 use crate::message::{Param, Request};
 use crate::percent::{escape_value, is_unreserved, Component, Times};
 use crate::reply::{self, Expected};
+use crate::room;
+use crate::secret_text::SecretText;
 use crate::signer::Signer;
 use crate::text::{Sink, Written};
-use crate::token::{secret_of, Secret, Token};
+use crate::token::{secret_of, Token};
 use crate::url::Url;
 
 /// One call to a token endpoint: a request to send, and the reader of its reply.
@@ -22,10 +23,10 @@ use crate::url::Url;
 /// It is signed when it is made, so it is sent soon, and once.
 pub struct Exchange {
     expected: Expected,
-    pub(crate) url: Secret,
-    pub(crate) authorization: Secret,
+    pub(crate) url: SecretText,
+    pub(crate) authorization: SecretText,
     content_type: Option<&'static str>,
-    pub(crate) body: Secret,
+    pub(crate) body: SecretText,
 }
 
 const X: &[u8] = b"https://api.x.com";
@@ -113,14 +114,14 @@ impl Exchange {
             .url()?,
             authorization: basic(credentials)?,
             content_type: Some("application/x-www-form-urlencoded;charset=UTF-8"),
-            body: Zeroizing::new(b"grant_type=client_credentials"[..].to_text()?),
+            body: SecretText::new(b"grant_type=client_credentials"[..].to_text()?),
         })
     }
 
     /// Revokes `bearer_token` or, without one, the token in `credentials`.
     ///
     /// A bearer is revoked in the name of the token in `credentials` (it has to be
-    /// the App owner's) or, without one, by API Key and Secret (Basic).
+    /// the App owner's) or, without one, by API Key and SecretText (Basic).
     pub fn new_invalidation(
         credentials: &Credentials<'_>,
         bearer_token: Option<&[u8]>,
@@ -159,14 +160,14 @@ impl Exchange {
             .url()?,
             authorization: basic(credentials)?,
             content_type: Some(FORM),
-            body: Zeroizing::new(AccessToken(bearer).to_text()?),
+            body: SecretText::new(AccessToken(bearer).to_text()?),
         })
     }
 
     fn signed(
         expected: Expected,
         credentials: &Credentials<'_>,
-        url: Secret,
+        url: SecretText,
         oauth_params: &[Param<'_>],
     ) -> Result<Self, Error> {
         let request = Request {
@@ -177,9 +178,9 @@ impl Exchange {
         let authorization = signer.text_of_header(&request, &|header| header.to_text())?;
         Ok(Self {
             expected,
-            authorization: Zeroizing::new(authorization),
+            authorization: SecretText::new(authorization),
             content_type: None,
-            body: Zeroizing::new(Vec::new()),
+            body: SecretText::default(),
             url,
         })
     }
@@ -232,7 +233,7 @@ impl Exchange {
 }
 
 /// Key and secret, out of a Basic header; nothing, out of another.
-fn decoded_basic(authorization: &[u8]) -> Result<Secret, Error> {
+fn decoded_basic(authorization: &[u8]) -> Result<SecretText, Error> {
     let encoded = authorization.strip_prefix(BASIC).unwrap_or_default();
     let mut pair = secret_of(encoded.len(), std::iter::repeat_n(0, encoded.len()))?;
     let len = STANDARD.decode_slice(encoded, &mut pair).unwrap_or(0);
@@ -322,7 +323,7 @@ fn check_bearer(bearer: &[u8]) -> Result<(), Error> {
 }
 
 /// `Basic` and base64 of `api_key:api_secret`, each encoded (RFC 6749, 2.3.1).
-fn basic(credentials: &Credentials<'_>) -> Result<Secret, Error> {
+fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
     struct Pair<'a>(&'a Credentials<'a>);
     impl Written for Pair<'_> {
         fn write_to<S: Sink>(&self, sink: &mut S) {
@@ -332,18 +333,15 @@ fn basic(credentials: &Credentials<'_>) -> Result<Secret, Error> {
         }
     }
     credentials.check()?;
-    let pair = Zeroizing::new(Pair(credentials).to_text()?);
+    let pair = SecretText::new(Pair(credentials).to_text()?);
     let encoded_len = base64::encoded_len(pair.len(), true).ok_or_else(Error::no_memory)?;
-    let mut header = Zeroizing::new(Vec::new());
     let len = BASIC.len().saturating_add(encoded_len);
-    header
-        .try_reserve_exact(len)
-        .map_err(|_| Error::no_memory())?;
+    let mut header = SecretText::new(room::text_of(len)?);
     header.extend_from_slice(BASIC);
     header.resize(len, 0);
-    let room = header.get_mut(BASIC.len()..).unwrap_or_default();
+    let base64 = header.get_mut(BASIC.len()..).unwrap_or_default();
     STANDARD
-        .encode_slice(pair.as_slice(), room)
+        .encode_slice(pair.as_slice(), base64)
         .map_err(|_| Error::no_memory())?;
     Ok(header)
 }
@@ -366,9 +364,9 @@ struct Endpoint<'a> {
 }
 
 impl Endpoint<'_> {
-    fn url(&self) -> Result<Secret, Error> {
+    fn url(&self) -> Result<SecretText, Error> {
         check_base_url(self.base_url)?;
-        Ok(Zeroizing::new(self.to_text()?))
+        Ok(SecretText::new(self.to_text()?))
     }
 }
 

@@ -4,13 +4,13 @@
 use std::fmt::{self, Write};
 
 use percent_encoding::percent_decode;
-use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 use crate::error::{mask, Error};
 use crate::message::{Message, Request};
 use crate::params::Pairs;
 use crate::percent::{Component, Times};
+use crate::secret_text::SecretText;
 use crate::signer::Signer;
 use crate::signing_key::SIGNATURE_LEN;
 use crate::text::{ascii, Sink, Written};
@@ -67,7 +67,7 @@ pub(crate) fn mask_secret(text: &mut [u8], secret: &[u8]) -> Result<(), Error> {
     mask(text, secret);
     for times in [Times::Once, Times::Twice] {
         let secret = Encoded(Component::text(secret), times).to_text()?;
-        mask(text, &Zeroizing::new(secret));
+        mask(text, &SecretText::new(secret));
     }
     Ok(())
 }

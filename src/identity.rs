@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::percent::{Component, Times};
+use crate::room;
 use crate::text::Sink;
 
 /// The pieces of header and base string that are the same in every signature.
@@ -90,9 +91,7 @@ impl Pieces {
         let token_len = token.map_or(0, |token| token.bytes.len());
         let given = api_key.bytes.len().saturating_add(token_len);
         let longest = given.saturating_mul(TWICE_ENCODED).saturating_add(NAMES);
-        let mut text = Vec::new();
-        text.try_reserve_exact(longest)
-            .map_err(|_| Error::no_memory())?;
+        let mut text = room::text_of(longest)?;
         text.put(style.key);
         api_key.write(style.times, &mut text);
         text.put(style.end);

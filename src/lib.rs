@@ -52,6 +52,8 @@ mod params;
 mod percent;
 mod refusal;
 mod reply;
+mod room;
+mod secret_text;
 mod signer;
 mod signing_key;
 mod system;

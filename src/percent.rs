@@ -61,15 +61,21 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
     rank(byte) >= FIRST_UNRESERVED
 }
 
+/// Whether all are unreserved.
+#[inline(never)]
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |plain, &byte| plain & stays(byte))
+}
+
 /// Whether these bytes are what encoding makes of those they mean.
 fn is_strict(bytes: &[u8]) -> bool {
-    is_strict_but_for(bytes, |_| false)
+    is_strict_form(bytes) && !bytes.iter().any(|byte| matches!(byte, b'&' | b'='))
 }
 
 /// Whether a query or form is so, but for the `&` and `=` of its pairs.
-#[inline(always)]
-pub(crate) fn is_strict_form(bytes: &[u8]) -> bool {
-    is_strict_but_for(bytes, |byte| (byte == b'&') | (byte == b'='))
+#[inline(never)]
+pub(crate) fn is_strict_form(text: &[u8]) -> bool {
+    is_strict_form_here(text)
 }
 
 /// Bytes that are judged together, without a branch: the compiler does it at once.
@@ -77,9 +83,10 @@ const BLOCK: usize = 32;
 /// Each is judged with the two after it.
 const JUDGED: usize = BLOCK + 2;
 
+/// The same, for the registers of the function that it is compiled into.
 #[inline(always)]
-fn is_strict_but_for(text: &[u8], is_other: impl Fn(u8) -> bool) -> bool {
-    let fits = |byte| stays(byte) | is_other(byte);
+pub(crate) fn is_strict_form_here(text: &[u8]) -> bool {
+    let fits = |byte| stays(byte) | (byte == b'&') | (byte == b'=');
     let are_strict = |block: &[u8; JUDGED]| {
         let (second, third) = (block.iter().skip(1), block.iter().skip(2));
         let bytes = block.iter().zip(second).zip(third);
@@ -160,10 +167,13 @@ impl<'a> Component<'a> {
     }
 
     pub(crate) fn text(bytes: &'a [u8]) -> Self {
-        let is_plain = bytes.iter().fold(true, |plain, &byte| plain & stays(byte));
         Self {
             bytes,
-            form: if is_plain { Form::Plain } else { Form::Text },
+            form: if is_plain(bytes) {
+                Form::Plain
+            } else {
+                Form::Text
+            },
         }
     }
 

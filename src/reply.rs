@@ -6,7 +6,8 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::json::Json;
 use crate::params::find_once;
 use crate::refusal::Refusal;
-use crate::token::{secret_of, Secret, Token};
+use crate::secret_text::SecretText;
+use crate::token::{secret_of, Token};
 
 /// Which reply an exchange expects on success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +128,7 @@ fn is_bearer(json: Json<'_>) -> bool {
     is_text && left == Some(b"")
 }
 
-fn json_text(json: Json<'_>) -> Result<Secret, Error> {
+fn json_text(json: Json<'_>) -> Result<SecretText, Error> {
     let mut len = 0_usize;
     if !json.string(|piece| len = len.saturating_add(piece.len())) {
         return Err(bad(&"access_token is no text"));
@@ -138,7 +139,7 @@ fn json_text(json: Json<'_>) -> Result<Secret, Error> {
     Ok(text)
 }
 
-fn printable(most: usize, bytes: impl Iterator<Item = u8>) -> Result<Secret, Error> {
+fn printable(most: usize, bytes: impl Iterator<Item = u8>) -> Result<SecretText, Error> {
     let text = secret_of(most, bytes)?;
     check_printable(&text)?;
     Ok(text)

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Pieces};
+use crate::room;
 
 /// Takes bytes, piece by piece; a hash, a text or a count.
 pub(crate) trait Sink {
@@ -30,9 +31,7 @@ pub(crate) trait Written {
 
     /// The text, in memory that was asked for once: growing would leave copies.
     fn to_text(&self) -> Result<Vec<u8>, Error> {
-        let mut text = Vec::new();
-        text.try_reserve_exact(self.written_len())
-            .map_err(|_| Error::no_memory())?;
+        let mut text = room::text_of(self.written_len())?;
         self.write_to(&mut text);
         Ok(text)
     }
@@ -59,6 +58,7 @@ impl Sink for Length {
         self.0 = self.0.saturating_add(bytes.len());
     }
 
+    #[inline(never)]
     fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
         for &byte in bytes {
             self.0 = self.0.saturating_add(piece(pieces, byte).len());

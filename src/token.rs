@@ -3,19 +3,16 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::error::Error;
-
-/// Text that is wiped when dropped. Never grown: that would leave copies.
-pub(crate) type Secret = Zeroizing<Vec<u8>>;
+use crate::room;
+use crate::secret_text::SecretText;
 
 /// A Request Token, an Access Token or a Bearer Token.
 pub struct Token {
-    pub(crate) value: Secret,
-    pub(crate) secret: Option<Secret>,
-    pub(crate) user_id: Option<Secret>,
-    pub(crate) screen_name: Option<Secret>,
+    pub(crate) value: SecretText,
+    pub(crate) secret: Option<SecretText>,
+    pub(crate) user_id: Option<SecretText>,
+    pub(crate) screen_name: Option<SecretText>,
 }
 
 impl Token {
@@ -47,10 +44,8 @@ impl fmt::Debug for Token {
 }
 
 /// Gathers at most `most` bytes; the memory is asked for once.
-pub(crate) fn secret_of(most: usize, bytes: impl Iterator<Item = u8>) -> Result<Secret, Error> {
-    let mut text = Vec::new();
-    text.try_reserve_exact(most)
-        .map_err(|_| Error::no_memory())?;
+pub(crate) fn secret_of(most: usize, bytes: impl Iterator<Item = u8>) -> Result<SecretText, Error> {
+    let mut text = SecretText::new(room::text_of(most)?);
     text.extend(bytes.take(most));
-    Ok(Zeroizing::new(text))
+    Ok(text)
 }

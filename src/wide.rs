@@ -3,7 +3,7 @@
 //! The code is that of `percent`, compiled once more: for AVX2 it takes half the time.
 #![allow(unsafe_code)]
 
-use crate::percent::is_strict_form;
+use crate::percent::{is_strict_form, is_strict_form_here};
 
 /// As [`is_strict_form`].
 #[cfg(target_arch = "x86_64")]
@@ -21,7 +21,7 @@ pub(crate) fn is_strict_form_wide(text: &[u8]) -> bool {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe fn with_avx2(text: &[u8]) -> bool {
-    is_strict_form(text)
+    is_strict_form_here(text)
 }
 
 #[cfg(not(target_arch = "x86_64"))]

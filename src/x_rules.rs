@@ -10,6 +10,7 @@
 
 use crate::error::{Error, Field, Fixed, Status};
 use crate::percent::{is_unreserved, Component, Form};
+use crate::room;
 
 /// By which reading of a request its signature has to hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,11 +44,7 @@ impl Policy<'_> {
         match self {
             Policy::Refuse => Err(place),
             Policy::Sign => Ok(()),
-            Policy::Report(_, places) => {
-                places.try_reserve(1).map_err(|_| Error::no_memory())?;
-                places.push(place);
-                Ok(())
-            }
+            Policy::Report(_, places) => room::push(places, place),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
 use crate::params::Pairs;
 use crate::percent::Component;
+use crate::room;
 use crate::url::Url;
 use crate::x_rules::{OddSecret, Policy, Rules};
 
@@ -145,7 +146,6 @@ impl Findings {
 
     fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), Error> {
         let cause = cause(id);
-        self.list.try_reserve(1).map_err(|_| Error::no_memory())?;
         let is_less_sure = |other: &Finding| other.certainty > certainty;
         let at = self.list.iter().position(is_less_sure);
         let finding = Finding {
@@ -153,7 +153,11 @@ impl Findings {
             cause,
             about,
         };
-        self.list.insert(at.unwrap_or(self.list.len()), finding);
+        let at = at.unwrap_or(self.list.len());
+        room::push(&mut self.list, finding)?;
+        if let Some(behind) = self.list.get_mut(at..) {
+            behind.rotate_right(1);
+        }
         Ok(())
     }
 

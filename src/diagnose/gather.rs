@@ -4,10 +4,11 @@
 use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::sent_header::HeaderParam;
 use super::variation::{Body, Gathered, Members, PairsAs, ParametersAs, Realm, Recoded, Writing};
-use super::write_encoded::reserve;
 use crate::error::Error;
 use crate::json::Json;
 use crate::percent::{Component, Form};
+use crate::room;
+use crate::room::reserve;
 
 /// A place in a text that holds many names and values.
 #[derive(Clone, Copy, Default)]
@@ -260,9 +261,7 @@ impl Gathering {
     }
 
     fn push(&mut self, meant: Meant) -> Result<(), Error> {
-        self.list.try_reserve(1).map_err(|_| Error::no_memory())?;
-        self.list.push(meant);
-        Ok(())
+        room::push(&mut self.list, meant)
     }
 
     fn append(&mut self, component: Component<'_>, utf8_only: bool) -> Result<Span, Error> {

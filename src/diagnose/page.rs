@@ -4,15 +4,14 @@
 use std::fmt::{self, Write};
 
 use crate::error::Error;
+use crate::room::reserve;
 
 #[derive(Default)]
 pub(super) struct Page(pub(super) Vec<u8>);
 
 impl Page {
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.0
-            .try_reserve(bytes.len())
-            .map_err(|_| Error::no_memory())?;
+        reserve(&mut self.0, bytes.len())?;
         self.0.extend_from_slice(bytes);
         Ok(())
     }

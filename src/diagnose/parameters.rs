@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 use super::gather::{Gathering, Meant, Span};
 use super::sent::Sent;
 use super::variation::{Order, ParametersAs, Step};
-use super::write_encoded::reserve;
 use crate::error::Error;
+use crate::room::reserve;
 
 /// A parameter, encoded, at its place in the text that holds all.
 #[derive(Clone, Copy)]

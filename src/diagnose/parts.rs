@@ -2,14 +2,13 @@
 //! variation says.
 #![forbid(unsafe_code)]
 
-use zeroize::Zeroizing;
-
 use super::sent::Sent;
 use super::variation::{Host, Kept, KeyAs, MethodAs, Path, Port, Secret, UriAs, Whose, Writing};
-use super::write_encoded::reserve;
 use super::Known;
 use crate::error::Error;
 use crate::percent::Component;
+use crate::room::reserve;
+use crate::secret_text::SecretText;
 use crate::url::Scheme;
 
 pub(super) fn method(sent: &Sent<'_>, settings: &MethodAs) -> Result<Vec<u8>, Error> {
@@ -114,7 +113,7 @@ fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) {
 }
 
 /// The signing key.
-pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<SecretText, Error> {
     let writing = Writing {
         encoded: settings.encoded,
         ..Writing::STRICT
@@ -124,7 +123,7 @@ pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<Zeroizing<Vec<u
         secret(known, &settings.second)?,
     );
     // Asked for once: growing would leave copies.
-    let mut key = Zeroizing::new(Vec::new());
+    let mut key = SecretText::default();
     let len = first.len().saturating_add(second.len());
     reserve(&mut key, len.saturating_mul(3).saturating_add(1))?;
     writing.put(&first, &mut key)?;
@@ -138,10 +137,10 @@ pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<Zeroizing<Vec<u
     Ok(key)
 }
 
-fn secret(known: &Known<'_>, settings: &Secret) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn secret(known: &Known<'_>, settings: &Secret) -> Result<SecretText, Error> {
     let bare = whose(known, settings.whose);
     let [(before, after), (further_before, further_after)] = settings.around;
-    let mut secret = Zeroizing::new(Vec::new());
+    let mut secret = SecretText::default();
     reserve(&mut secret, bare.len().saturating_add(16))?;
     for piece in [further_before, before, bare, after, further_after] {
         secret.extend_from_slice(piece);

@@ -8,14 +8,14 @@
 
 use std::ops::Range;
 
-use zeroize::Zeroizing;
-
 use super::causes::{Recipe, Way, RECIPES};
 use super::parameters::Builder;
 use super::parts;
 use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::variation::Variation;
 use crate::error::Error;
+use crate::room;
+use crate::secret_text::SecretText;
 use crate::signing_key::{SigningKey, DIGEST_LEN};
 use crate::text::Written;
 
@@ -95,7 +95,7 @@ struct Right {
     uri: Vec<u8>,
     parameters: Vec<u8>,
     key: SigningKey,
-    key_text: Zeroizing<Vec<u8>>,
+    key_text: SecretText,
     digest: [u8; DIGEST_LEN],
 }
 
@@ -178,8 +178,7 @@ impl<'a> Search<'a> {
                         backwards: false,
                     }));
                 }
-                mistakes.try_reserve(1).map_err(|_| Error::no_memory())?;
-                mistakes.push(mistake);
+                room::push(&mut mistakes, mistake)?;
             }
             let added = start..mistakes.len();
             match self.run_pairs(&mistakes, added, &right)? {

@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::percent::Component;
+use crate::room;
 
 /// One `name="value"` of the header, as it was sent, without its quotes.
 #[derive(Clone, Copy)]
@@ -36,11 +37,11 @@ impl<'a> SentHeader<'a> {
                 continue;
             };
             let value = value.strip_prefix(b"=").unwrap_or_default().trim_ascii();
-            params.try_reserve(1).map_err(|_| Error::no_memory())?;
-            params.push(HeaderParam {
+            let param = HeaderParam {
                 name: name.trim_ascii(),
                 value: unquoted(value),
-            });
+            };
+            room::push(&mut params, param)?;
         }
         Ok(Some(Self { params }))
     }

@@ -4,12 +4,8 @@
 use super::variation::Writing;
 use crate::error::Error;
 use crate::percent::{is_unreserved, ONCE};
+use crate::room::reserve;
 use crate::text::Sink;
-
-/// Makes room, or says that there is no memory.
-pub(super) fn reserve(text: &mut Vec<u8>, more: usize) -> Result<(), Error> {
-    text.try_reserve(more).map_err(|_| Error::no_memory())
-}
 
 impl Writing {
     /// Appends `bytes` to `text`, encoded once.
