@@ -28,7 +28,7 @@ test-panics: lib
 	! grep -q 'panic on purpose' $(BUILD)/libtwsign.so
 
 # The C tests against a library that is built with a sanitizer: `make test` runs
-# them with AddressSanitizer, `make sanitize` the C++ tests and Ruby's too, and what
+# them with AddressSanitizer, `make sanitize` those of C++, Go and Ruby too, and what
 # has threads with ThreadSanitizer. `secrets` and `no_memory` have a malloc of their own.
 test-sanitize: setup
 	tests/sanitize/run.sh address
@@ -36,6 +36,7 @@ test-sanitize: setup
 SANITIZED_CPP := clock diagnosis exchanges nul_bytes ownership refusals threads vectors webhooks
 sanitize: test-sanitize
 	tests/sanitize/run.sh address $(SANITIZED_CPP:%=bindings/cpp/tests/%.cpp)
+	tests/sanitize/go.sh $(VENV)/bin/go
 	tests/sanitize/ruby.sh
 	tests/sanitize/run.sh thread
 
