@@ -60,4 +60,12 @@ valgrind-cpp: lib setup
 	for test in both_kinds no_exceptions $(SANITIZED_CPP); do \
 	  $(VALGRIND) target/cpp/build/tests/test_$$test tests/vectors/signing || exit 1; done
 
-.PHONY: valgrind-cpp
+valgrind-go: lib setup
+	tests/valgrind/go.sh $(VENV)/bin/go
+
+valgrind-ruby: lib setup
+	TWSIGN_LIBRARY=$(CURDIR)/$(BUILD)/libtwsign.so tests/valgrind/ruby.sh
+
+valgrind: test-valgrind valgrind-cpp valgrind-go valgrind-ruby
+
+.PHONY: valgrind valgrind-cpp valgrind-go valgrind-ruby
