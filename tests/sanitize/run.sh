@@ -32,7 +32,7 @@ thread)
     flags="-fsanitize=thread"
     mistake=shares_a_buffer
     report="ThreadSanitizer: data race"
-    all="tests/c/busy_host.c tests/c/threads.c"
+    all="tests/c/busy_host.c tests/c/threads.c tests/c/shared_objects.c"
     ;;
 esac
 [ $# -gt 0 ] || set -- $all
