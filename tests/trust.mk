@@ -17,14 +17,17 @@ test-hosts: lib setup target/hosts/loading target/hosts/static target/tests/quie
 	target/hosts/static $(BUILD)/libtwsign.so target/hosts/another.so
 	tests/hosts/syscalls.sh target/tests/quiet
 
-# A library that panics when it is told to, which none does that is installed. What
-# a panic says on stderr is of no use here.
+# A library that panics when it is told to, which none does that is installed.
+PANICS := target/panics/debug
 test-panics: lib
 	RUSTFLAGS="--cfg twsign_panics" $(CARGO) build --quiet --locked --lib --target-dir target/panics
+	ln -sf libtwsign.so $(PANICS)/$(SONAME)
 	mkdir -p target/hosts
 	$(CC) -std=c99 -g -O1 $(WARNINGS) -Itests/c -Iinclude tests/hosts/panics.c \
-	  target/panics/debug/libtwsign.a -pthread -ldl -lm -o target/hosts/panics
-	target/hosts/panics 2>target/hosts/panics.txt || { tail target/hosts/panics.txt; exit 1; }
+	  $(PANICS)/libtwsign.a -pthread -ldl -lm -o target/hosts/panics
+	$(CC) -std=c99 -g -O1 $(WARNINGS) -Itests/c -Iinclude tests/hosts/panics.c \
+	  $(PANICS)/libtwsign.so -Wl,-rpath,$(CURDIR)/$(PANICS) -o target/hosts/panics_shared
+	tests/hosts/panics.sh target/hosts/panics target/hosts/panics_shared
 	! grep -q 'panic on purpose' $(BUILD)/libtwsign.so
 
 # The C tests against a library that is built with a sanitizer: `make test` runs
