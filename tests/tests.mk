@@ -151,4 +151,9 @@ test-docs: lib setup doc
 test-fuzz fuzz:
 	tests/fuzz/run.sh $(or $(SECONDS),5) $(FUZZ_TARGETS)
 
+# The lines that the committed corpora run through.
+.PHONY: fuzz-coverage
+fuzz-coverage:
+	tests/fuzz/coverage.sh $(FUZZ_TARGETS)
+
 include tests/trust.mk
