@@ -19,8 +19,13 @@ from urllib.parse import quote
 
 CHECKOUT = pathlib.Path(__file__).resolve().parent.parent
 OUTPUT = CHECKOUT / "target/output.txt"
-# What tests send elsewhere: the words of panics, and of programs that a sanitizer watches.
-LOGS = ("target/hosts/*.txt", "target/sanitize/*/*.txt", "target/cpp/build/Testing/Temporary/LastTest.log")
+# What tests send elsewhere: the words of panics, of programs that a sanitizer watches, and of tests that pass.
+LOGS = (
+    "target/hosts/*.txt",
+    "target/sanitize/*/*.txt",
+    "target/go-tests.txt",
+    "target/cpp/build/Testing/Temporary/LastTest.log",
+)
 SOURCES = {".c", ".h", ".cpp", ".hpp", ".go", ".py", ".rb", ".rs", ".sh", ".md", ".txt"}
 VARIABLES = ("X_API_SECRET", "X_ACCESS_TOKEN_SECRET", "X_BEARER_TOKEN")
 # Shorter ones stand in other texts by chance.
@@ -67,7 +72,8 @@ def forms(secret):
     """As it is; percent-encoded, which is in the signing key; in base64, wherever it begins, and so in
     Basic; in hexadecimal; and as HMAC's key block."""
     encoded = quote(secret, safe="-._~").encode()
-    for way, text in (("as it is", secret), ("percent-encoded", encoded), ("percent-encoded twice", quote(encoded, safe="-._~").encode())):
+    twice = quote(encoded, safe="-._~").encode()
+    for way, text in (("as it is", secret), ("percent-encoded", encoded), ("percent-encoded twice", twice)):
         yield way, text
         yield way + ", in lower case", text.lower()
         for end, part in (("the begin", text[:SHORTEST]), ("the end", text[-SHORTEST:])):
@@ -97,8 +103,12 @@ def search_for(found):
 def run(command):
     """Shows the output as it comes; gives the exit status."""
     OUTPUT.parent.mkdir(exist_ok=True)
+    # Rust's tests keep to themselves what those print that pass, unless they are told.
+    environment = {**os.environ, "RUST_TEST_NOCAPTURE": "1"}
     # make's children talk to it by descriptors that it opened.
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, close_fds=False)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, close_fds=False
+    )
     # Whoever interrupts make interrupts the command as well, which says how it ended.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with OUTPUT.open("wb") as output:
