@@ -54,7 +54,7 @@ struct AuthorizeUrl<'a> {
 }
 
 impl Written for AuthorizeUrl<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         write_base_url(self.options.base_url, sink);
         sink.put(if self.options.sign_in {
             b"/oauth/authenticate?oauth_token="

@@ -28,7 +28,7 @@ pub(crate) enum Nonce<'a> {
 
 impl Nonce<'_> {
     #[inline]
-    pub(crate) fn write<S: Sink>(self, times: Times, sink: &mut S) {
+    pub(crate) fn write<S: Sink + ?Sized>(self, times: Times, sink: &mut S) {
         match self {
             Nonce::Fresh(nonce) => sink.put(nonce),
             Nonce::Given(nonce) => nonce.write(times, sink),
@@ -43,7 +43,7 @@ pub(crate) struct BaseString<'a, 'r> {
 }
 
 impl Written for BaseString<'_, '_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         write_method(self.message.method, sink);
         sink.put(b"&");
         self.message.url.write_to(sink);
@@ -53,7 +53,7 @@ impl Written for BaseString<'_, '_> {
 }
 
 impl BaseString<'_, '_> {
-    fn write_parameters<S: Sink>(&self, sink: &mut S) {
+    fn write_parameters<S: Sink + ?Sized>(&self, sink: &mut S) {
         let Places {
             before,
             among,
@@ -76,7 +76,7 @@ impl BaseString<'_, '_> {
 
     /// The signer's parameters, in as few pieces as can be.
     #[inline]
-    fn write_all_own<S: Sink>(&self, sink: &mut S) {
+    fn write_all_own<S: Sink + ?Sized>(&self, sink: &mut S) {
         let pieces = &self.identity.in_base_string;
         sink.put(first(pieces.up_to_nonce(), AND));
         self.stamp.nonce.write(Times::Twice, sink);
@@ -85,7 +85,7 @@ impl BaseString<'_, '_> {
         sink.put(pieces.token_and_version());
     }
 
-    fn write_merged<S: Sink>(&self, among: &[Pair<'_>], sink: &mut S) {
+    fn write_merged<S: Sink + ?Sized>(&self, among: &[Pair<'_>], sink: &mut S) {
         let is_signed = |own| own != Own::Signature && self.message.sends(own);
         merge(among.iter(), is_signed, |parameter| match parameter {
             Parameter::Own(own) => self.write_own(own, sink),
@@ -96,7 +96,7 @@ impl BaseString<'_, '_> {
         });
     }
 
-    fn write_own<S: Sink>(&self, own: Own, sink: &mut S) {
+    fn write_own<S: Sink + ?Sized>(&self, own: Own, sink: &mut S) {
         let pieces = &self.identity.in_base_string;
         match own {
             // It is the first of the own ones.
@@ -117,7 +117,7 @@ impl BaseString<'_, '_> {
     }
 }
 
-fn write_method<S: Sink>(method: &[u8], sink: &mut S) {
+fn write_method<S: Sink + ?Sized>(method: &[u8], sink: &mut S) {
     if method.iter().all(u8::is_ascii_uppercase) {
         sink.put(method);
     } else {

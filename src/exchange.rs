@@ -326,7 +326,7 @@ fn check_bearer(bearer: &[u8]) -> Result<(), Error> {
 fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
     struct Pair<'a>(&'a Credentials<'a>);
     impl Written for Pair<'_> {
-        fn write_to<S: Sink>(&self, sink: &mut S) {
+        fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
             Component::text(self.0.api_key).write(Times::Once, sink);
             sink.put(b":");
             Component::text(self.0.api_secret).write(Times::Once, sink);
@@ -350,7 +350,7 @@ fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
 struct AccessToken<'a>(&'a [u8]);
 
 impl Written for AccessToken<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         sink.put(b"access_token=");
         sink.put(self.0);
     }
@@ -371,7 +371,7 @@ impl Endpoint<'_> {
 }
 
 impl Written for Endpoint<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         write_base_url(self.base_url, sink);
         sink.put(self.path.as_bytes());
         if !self.access_token.is_empty() {
@@ -397,7 +397,7 @@ pub(crate) fn check_base_url(base_url: Option<&[u8]>) -> Result<(), Error> {
 }
 
 /// Without the slash at its end, since a path follows.
-pub(crate) fn write_base_url<S: Sink>(base_url: Option<&[u8]>, sink: &mut S) {
+pub(crate) fn write_base_url<S: Sink + ?Sized>(base_url: Option<&[u8]>, sink: &mut S) {
     let base_url = base_url.unwrap_or(X);
     sink.put(base_url.strip_suffix(b"/").unwrap_or(base_url));
 }

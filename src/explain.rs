@@ -88,7 +88,7 @@ struct Explanation<'a> {
 }
 
 impl Written for Explanation<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         self.write_credentials(sink);
         self.write_body(sink);
         sink.put(b"\nNormalized parameters, one a line (RFC 5849, 3.4.1.3.2):\n");
@@ -117,7 +117,7 @@ impl Written for Explanation<'_> {
 }
 
 impl Explanation<'_> {
-    fn write_credentials<S: Sink>(&self, sink: &mut S) {
+    fn write_credentials<S: Sink + ?Sized>(&self, sink: &mut S) {
         let Credentials {
             api_secret,
             token_secret,
@@ -140,7 +140,7 @@ impl Explanation<'_> {
         );
     }
 
-    fn write_body<S: Sink>(&self, sink: &mut S) {
+    fn write_body<S: Sink + ?Sized>(&self, sink: &mut S) {
         let bytes = self.request.body.len();
         let text = match (bytes, self.body_is_form) {
             (0, _) => "empty",
@@ -153,7 +153,7 @@ impl Explanation<'_> {
         );
     }
 
-    fn write_places<S: Sink>(&self, sink: &mut S) {
+    fn write_places<S: Sink + ?Sized>(&self, sink: &mut S) {
         if self.places.is_empty() {
             return sink.put(b"X's server code reads this request as RFC 5849 does.");
         }
@@ -174,7 +174,7 @@ impl<'a> Encoded<'a> {
 }
 
 impl Written for Encoded<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         self.0.write(self.1, sink);
     }
 }
@@ -183,15 +183,15 @@ impl Written for Encoded<'_> {
 struct NormalizedParameters<'a>(&'a [u8]);
 
 impl Written for NormalizedParameters<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         let encoded = self.0.rsplit(|&byte| byte == b'&').next();
         percent_decode(encoded.unwrap_or_default()).for_each(|byte| sink.put(&[byte]));
     }
 }
 
-fn put_text<S: Sink>(sink: &mut S, text: fmt::Arguments<'_>) {
-    struct Adapter<'s, S>(&'s mut S);
-    impl<S: Sink> Write for Adapter<'_, S> {
+fn put_text<S: Sink + ?Sized>(sink: &mut S, text: fmt::Arguments<'_>) {
+    struct Adapter<'s, S: ?Sized>(&'s mut S);
+    impl<S: Sink + ?Sized> Write for Adapter<'_, S> {
         fn write_str(&mut self, text: &str) -> fmt::Result {
             self.0.put(text.as_bytes());
             Ok(())

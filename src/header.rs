@@ -20,7 +20,7 @@ pub(crate) struct Header<'a, 'r> {
 impl Written for Header<'_, '_> {
     /// `OAuth `, the realm, then the parameters in the order of their names.
     #[inline]
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         sink.put(b"OAuth ");
         if self.message.has_oauth_params {
             self.write_merged(sink);
@@ -42,7 +42,7 @@ impl<'a, 'r> Header<'a, 'r> {
 
     /// The signer's parameters and no others, in as few pieces as can be.
     #[inline]
-    fn write_all_own<S: Sink>(&self, sink: &mut S) {
+    fn write_all_own<S: Sink + ?Sized>(&self, sink: &mut S) {
         let pieces = &self.identity.in_header;
         sink.put(first(pieces.up_to_nonce(), COMMA));
         self.stamp.nonce.write(Times::Once, sink);
@@ -54,7 +54,7 @@ impl<'a, 'r> Header<'a, 'r> {
         sink.put(pieces.token_and_version());
     }
 
-    fn write_merged<S: Sink>(&self, sink: &mut S) {
+    fn write_merged<S: Sink + ?Sized>(&self, sink: &mut S) {
         let message = self.message;
         let mut is_first = true;
         if let Some(realm) = message.realm {
@@ -75,7 +75,7 @@ impl<'a, 'r> Header<'a, 'r> {
         });
     }
 
-    fn write_own<S: Sink>(&self, own: Own, is_first: bool, sink: &mut S) {
+    fn write_own<S: Sink + ?Sized>(&self, own: Own, is_first: bool, sink: &mut S) {
         let pieces = &self.identity.in_header;
         match own {
             // No other of the own ones can be the first of all.
@@ -103,7 +103,7 @@ impl<'a, 'r> Header<'a, 'r> {
     }
 }
 
-fn write_quoted<S: Sink>(name: Component<'_>, value: Component<'_>, sink: &mut S) {
+fn write_quoted<S: Sink + ?Sized>(name: Component<'_>, value: Component<'_>, sink: &mut S) {
     name.write(Times::Once, sink);
     sink.put(b"=\"");
     value.write(Times::Once, sink);
@@ -111,7 +111,7 @@ fn write_quoted<S: Sink>(name: Component<'_>, value: Component<'_>, sink: &mut S
 }
 
 /// A quoted string, not percent-encoded (RFC 2617, 1.2).
-fn write_realm<S: Sink>(realm: &[u8], sink: &mut S) {
+fn write_realm<S: Sink + ?Sized>(realm: &[u8], sink: &mut S) {
     sink.put(b"realm=\"");
     for &byte in realm {
         if matches!(byte, b'"' | b'\\') {

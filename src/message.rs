@@ -182,7 +182,8 @@ impl<'a> Reader<'_, 'a> {
         source: Source,
         policy: &mut Policy<'_>,
     ) -> Result<(), Error> {
-        for (pair, source) in params::split(text, source) {
+        let mut pairs = params::split(text, source);
+        while let Some((pair, source)) = pairs.next_pair() {
             pair.check(source, policy)?;
             if pair.name().starts_with(b"oauth_") {
                 self.oauth_names = self.oauth_names.saturating_add(1);

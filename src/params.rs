@@ -75,7 +75,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Writes `name=value` as the base string has it, encoded twice.
-    pub(crate) fn write_twice<S: Sink>(&self, sink: &mut S) {
+    pub(crate) fn write_twice<S: Sink + ?Sized>(&self, sink: &mut S) {
         // Strict as a whole: the `=` is encoded with the rest.
         if self.has_equals && self.name_form == Form::Strict && self.value_form == Form::Strict {
             return sink.put_encoded(self.text, &ONCE);
@@ -149,11 +149,10 @@ pub(crate) struct Split<'a> {
     source: Source,
 }
 
-impl<'a> Iterator for Split<'a> {
-    type Item = (Pair<'a>, Source);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
+impl<'a> Split<'a> {
+    /// The next pair; inlined for signing, once.
+    #[inline(always)]
+    pub(crate) fn next_pair(&mut self) -> Option<(Pair<'a>, Source)> {
         loop {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
             let end = memchr(b'&', rest).unwrap_or(rest.len());
@@ -166,6 +165,15 @@ impl<'a> Iterator for Split<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = (Pair<'a>, Source);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_pair()
     }
 }
 

@@ -228,7 +228,7 @@ impl<'a> Component<'a> {
 
     /// Writes the strict encoding: unreserved bytes stay, others are `%XX`.
     #[inline]
-    pub(crate) fn write<S: Sink>(self, times: Times, sink: &mut S) {
+    pub(crate) fn write<S: Sink + ?Sized>(self, times: Times, sink: &mut S) {
         let pieces = match times {
             Times::Once => &ONCE,
             Times::Twice => &TWICE,
@@ -243,7 +243,7 @@ impl<'a> Component<'a> {
 }
 
 /// Encodes bytes that do not stand in one piece anywhere.
-pub(crate) fn put_mapped<S: Sink>(
+pub(crate) fn put_mapped<S: Sink + ?Sized>(
     mut bytes: impl Iterator<Item = u8>,
     pieces: &Pieces,
     sink: &mut S,

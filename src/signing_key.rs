@@ -120,7 +120,7 @@ struct KeyText<'a> {
 }
 
 impl Written for KeyText<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         self.api_secret.write(Times::Once, sink);
         sink.put(b"&");
         self.token_secret.write(Times::Once, sink);
@@ -365,7 +365,7 @@ mod tests {
     struct InPieces<'a>(&'a [u8], usize);
 
     impl Written for InPieces<'_> {
-        fn write_to<S: Sink>(&self, sink: &mut S) {
+        fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
             self.0.chunks(self.1).for_each(|piece| sink.put(piece));
         }
     }
@@ -374,7 +374,7 @@ mod tests {
     struct Mixed<'a>(&'a [u8], usize, &'a [u8]);
 
     impl Written for Mixed<'_> {
-        fn write_to<S: Sink>(&self, sink: &mut S) {
+        fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
             self.0.chunks(self.1).for_each(|piece| sink.put(piece));
             sink.put_encoded(self.2, &TWICE);
             sink.put(self.0);

@@ -20,7 +20,7 @@ pub(crate) trait Sink {
 
 /// Something that can be written as often as needed, each time the same.
 pub(crate) trait Written {
-    fn write_to<S: Sink>(&self, sink: &mut S);
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S);
 
     #[inline]
     fn written_len(&self) -> usize {
@@ -29,23 +29,26 @@ pub(crate) trait Written {
         length.0
     }
 
-    /// The text, in memory that was asked for once: growing would leave copies.
+    /// The text, in memory that was asked for once: growing would leave copies. For
+    /// those who have time: what writes is compiled once for all sinks.
     fn to_text(&self) -> Result<Vec<u8>, Error> {
-        let mut text = room::text_of(self.written_len())?;
-        self.write_to(&mut text);
+        let mut length = Length(0);
+        self.write_to::<dyn Sink>(&mut length);
+        let mut text = room::text_of(length.0)?;
+        self.write_to::<dyn Sink>(&mut text);
         Ok(text)
     }
 }
 
 /// Texts, one behind the other.
 impl Written for [&[u8]] {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         self.iter().for_each(|text| sink.put(text));
     }
 }
 
 impl Written for [u8] {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         sink.put(self);
     }
 }

@@ -107,7 +107,7 @@ impl<'a> Url<'a> {
 
 impl Written for Url<'_> {
     /// Writes the base string URI, percent-encoded once as the base string has it.
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         sink.put(match self.scheme {
             Scheme::Http => b"http%3A%2F%2F",
             Scheme::Https => b"https%3A%2F%2F",
@@ -308,7 +308,7 @@ fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Erro
     }
 }
 
-fn write_host<S: Sink>(host: &[u8], sink: &mut S) {
+fn write_host<S: Sink + ?Sized>(host: &[u8], sink: &mut S) {
     if host.iter().all(|&byte| is_of(PLAIN_HOST, byte)) {
         sink.put(host);
     } else {

@@ -88,7 +88,7 @@ fn repeated<'a>(oauth_pairs: &mut Pairs<'a>) -> Option<Component<'a>> {
 struct EncodedForm<'a>(&'a [Param<'a>]);
 
 impl Written for EncodedForm<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         let mut separator: &[u8] = b"";
         for param in self.0 {
             sink.put(separator);
@@ -106,7 +106,7 @@ struct CanonicalUrl<'a> {
 }
 
 impl Written for CanonicalUrl<'_> {
-    fn write_to<S: Sink>(&self, sink: &mut S) {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         let parts = &self.parts;
         sink.put(self.url.get(..parts.path_at).unwrap_or_default());
         write_escaping(parts.path, b"\"<>\\^`{|}[]", sink);
@@ -122,7 +122,7 @@ impl Written for CanonicalUrl<'_> {
     }
 }
 
-fn write_pair<S: Sink>(pair: &Pair<'_>, sink: &mut S) {
+fn write_pair<S: Sink + ?Sized>(pair: &Pair<'_>, sink: &mut S) {
     pair.name().write(Times::Once, sink);
     if pair.has_equals() {
         sink.put(b"=");
@@ -132,7 +132,7 @@ fn write_pair<S: Sink>(pair: &Pair<'_>, sink: &mut S) {
 
 /// Escapes only what may not stand raw: controls, spaces, non-ASCII and `more`
 /// (RFC 3986, 3.3).
-fn write_escaping<S: Sink>(text: &[u8], more: &[u8], sink: &mut S) {
+fn write_escaping<S: Sink + ?Sized>(text: &[u8], more: &[u8], sink: &mut S) {
     for byte in text {
         if byte.is_ascii_graphic() && !more.contains(byte) {
             sink.put(&[*byte]);
