@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use crate::params::Pair;
-use crate::percent::Component;
+use crate::percent::{begin, Component};
 
 /// In the order of their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,8 @@ fn split_before<'p, 'r>(pairs: &'p [Pair<'r>], own: Own) -> (&'p [Pair<'r>], &'p
 
 #[inline]
 fn stands_before(pair: &Pair<'_>, own: Own) -> bool {
-    let name = Component::plain(own.name().as_bytes());
-    pair.name().cmp_encoded(name) == Ordering::Less
+    let name = own.name().as_bytes();
+    pair.cmp_name(begin(name), Component::plain(name)) == Ordering::Less
 }
 
 /// One of the parameters of a request, its own or the caller's.

@@ -19,6 +19,8 @@ pub(crate) struct Pair<'a> {
     /// The name, and on the wire `=` and the value behind it.
     text: &'a [u8],
     name_len: usize,
+    /// How the encoded name begins: mostly enough to tell which of two stands first.
+    name_begin: u64,
     value: &'a [u8],
     name_form: Form,
     value_form: Form,
@@ -32,11 +34,13 @@ pub(crate) type Pairs<'a> = SmallVec<[Pair<'a>; 40]>;
 impl<'a> Pair<'a> {
     /// A parameter of the header: not on the wire yet, hence not encoded.
     pub(crate) fn text(name: &'a [u8], value: &'a [u8]) -> Self {
+        let component = Component::text(name);
         Self {
             text: name,
             name_len: name.len(),
+            name_begin: component.begin_encoded(),
             value,
-            name_form: Component::text(name).form,
+            name_form: component.form,
             value_form: Component::text(value).form,
             has_equals: true,
             is_in_header: true,
@@ -70,8 +74,15 @@ impl<'a> Pair<'a> {
 
     /// By encoded name, then by encoded value (RFC 5849, 3.4.1.3.2).
     pub(crate) fn cmp_encoded(&self, other: &Self) -> Ordering {
-        let by_name = self.name().cmp_encoded(other.name());
-        by_name.then_with(|| self.value().cmp_encoded(other.value()))
+        self.cmp_name(other.name_begin, other.name())
+            .then_with(|| self.value().cmp_encoded(other.value()))
+    }
+
+    /// By encoded name, with one that begins so.
+    #[inline]
+    pub(crate) fn cmp_name(&self, begin: u64, name: Component<'_>) -> Ordering {
+        let by_begin = self.name_begin.cmp(&begin);
+        by_begin.then_with(|| self.name().cmp_encoded(name))
     }
 
     /// Writes `name=value` as the base string has it, encoded twice.
@@ -188,9 +199,14 @@ fn split_pair(piece: &[u8], is_strict: bool) -> Pair<'_> {
         true => (Form::Strict, Form::Strict),
         false => (Form::on_wire(name), Form::on_wire(value)),
     };
+    let component = Component {
+        bytes: name,
+        form: name_form,
+    };
     Pair {
         text: piece,
         name_len: name.len(),
+        name_begin: component.begin_encoded(),
         value,
         name_form,
         value_form,
@@ -315,4 +331,50 @@ pub(crate) fn push<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Erro
     }
     pairs.push(pair);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_order_as_their_encoded_forms() {
+        static TEXT: Origin = Origin::query(Field::Named(&"text"));
+        let wire: [&[u8]; 16] = [
+            b"a",
+            b"a=0",
+            b"a=1",
+            b"a%2B=1",
+            b"a%2b=1",
+            b"a+=1",
+            b"a-=1",
+            b"aa=1",
+            b"ab%20c=",
+            b"abcdefgh=",
+            b"abcdefgh1=",
+            b"abcdefgh%C3%BC=",
+            b"abcdef%FF=",
+            b"abcdef%ff!=",
+            b"%C3%BC=",
+            b"~=",
+        ];
+        let given = wire
+            .iter()
+            .map(|text| split(text, TEXT.at(0)).next().unwrap().0);
+        let in_header = [&b"oauth_callback"[..], b"a b", b"abcdefgh"];
+        let in_header = in_header.iter().map(|name| Pair::text(name, b"1"));
+        let pairs: Vec<Pair<'_>> = given.chain(in_header).collect();
+        let encoded = |component: Component<'_>| {
+            let mut text = Vec::new();
+            component.write(Times::Once, &mut text);
+            text
+        };
+        let both = |pair: &Pair<'_>| (encoded(pair.name()), encoded(pair.value()));
+        for pair in &pairs {
+            for other in &pairs {
+                let expected = both(pair).cmp(&both(other));
+                assert_eq!(pair.cmp_encoded(other), expected, "{pair:?} {other:?}");
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use crate::text::Sink;
+use crate::text::{Buffer, Sink};
 
 /// How bytes stand in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +208,25 @@ impl<'a> Component<'a> {
         }
     }
 
+    /// The first bytes of the encoded form, as a number that orders as they do; zeros
+    /// fill it up, which no encoded form holds.
+    #[inline]
+    pub(crate) fn begin_encoded(self) -> u64 {
+        if self.form.is_encoded() {
+            begin(self.bytes)
+        } else {
+            self.begin_of_encoding()
+        }
+    }
+
+    #[inline(never)]
+    fn begin_of_encoding(self) -> u64 {
+        let mut text = [0; BEGIN * 3];
+        let mut encoded = Buffer::new(&mut text);
+        put_mapped(self.decoded().take(BEGIN), &ONCE, &mut encoded);
+        begin(&text)
+    }
+
     #[inline]
     pub(crate) fn is(self, text: &[u8]) -> bool {
         match self.form {
@@ -240,6 +259,23 @@ impl<'a> Component<'a> {
             (Form::Wire | Form::Escaped, _) => put_mapped(self.decoded(), pieces, sink),
         }
     }
+}
+
+const BEGIN: usize = size_of::<u64>();
+
+/// The first bytes as a number that orders as they do.
+#[inline]
+pub(crate) const fn begin(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
+    let (mut number, mut rest) = (0_u64, text);
+    while let [byte, after @ ..] = rest {
+        number = number << 8 | *byte as u64;
+        rest = after;
+    }
+    // Of no byte at all it is zero, whatever that is shifted by.
+    number.wrapping_shl(BEGIN.wrapping_sub(text.len()).wrapping_mul(8) as u32)
 }
 
 /// Encodes bytes that do not stand in one piece anywhere.
