@@ -27,9 +27,9 @@ impl Span {
     }
 }
 
-/// Name and value as they are meant, at their places in the text that holds all.
+/// Name and value, at their places in the text that holds all.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Meant {
+pub(super) struct Placed {
     pub(super) name: Span,
     pub(super) value: Span,
 }
@@ -37,7 +37,7 @@ pub(super) struct Meant {
 #[derive(Default)]
 pub(super) struct Gathering {
     pub(super) text: Vec<u8>,
-    pub(super) list: Vec<Meant>,
+    pub(super) list: Vec<Placed>,
     /// How many bytes were looked at for them.
     pub(super) bytes_read: usize,
     /// One text on its way into the other.
@@ -179,7 +179,7 @@ impl Gathering {
             let name = self.append(Component { bytes: name, form }, how.utf8_only)?;
             let form = how.reading;
             let value = self.append(Component { bytes: value, form }, how.utf8_only)?;
-            self.push(Meant { name, value })?;
+            self.push(Placed { name, value })?;
         }
         Ok(())
     }
@@ -257,10 +257,10 @@ impl Gathering {
     fn add(&mut self, name: Component<'_>, value: Component<'_>) -> Result<(), Error> {
         let name = self.append(name, false)?;
         let value = self.append(value, false)?;
-        self.push(Meant { name, value })
+        self.push(Placed { name, value })
     }
 
-    fn push(&mut self, meant: Meant) -> Result<(), Error> {
+    fn push(&mut self, meant: Placed) -> Result<(), Error> {
         room::push(&mut self.list, meant)
     }
 

@@ -4,18 +4,11 @@
 
 use std::cmp::Ordering;
 
-use super::gather::{Gathering, Meant, Span};
+use super::gather::{Gathering, Placed, Span};
 use super::sent::Sent;
 use super::variation::{Order, ParametersAs, Step};
 use crate::error::Error;
 use crate::room::reserve;
-
-/// A parameter, encoded, at its place in the text that holds all.
-#[derive(Clone, Copy)]
-struct Encoded {
-    name: Span,
-    value: Span,
-}
 
 /// Builds parameters as often as needed in the same memory.
 #[derive(Default)]
@@ -23,7 +16,7 @@ pub(super) struct Builder {
     meant: Gathering,
     encoded: Vec<u8>,
     once: Vec<u8>,
-    list: Vec<Encoded>,
+    list: Vec<Placed>,
 }
 
 impl Builder {
@@ -39,14 +32,11 @@ impl Builder {
         }
         self.encode(settings)?;
         let text = &self.encoded;
-        let by_pair = |one: &Encoded, other: &Encoded| {
-            let by_name = one.name.of(text).cmp(other.name.of(text));
-            by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
-        };
-        let joined = |one: &Encoded, other: &Encoded| compare_joined(one, other, text);
         match settings.order {
-            Order::Encoded => sort(&mut self.list, &by_pair),
-            Order::AsJoinedText => sort(&mut self.list, &joined),
+            Order::Encoded => sort_by_pair(&mut self.list, text),
+            Order::AsJoinedText => sort(&mut self.list, &|one, other| {
+                compare_joined(one, other, text)
+            }),
             Order::AsTheyCome => {}
         }
         self.join(settings)
@@ -78,10 +68,10 @@ impl Builder {
             .try_reserve(count)
             .map_err(|_| Error::no_memory())?;
         for index in 0..count {
-            let Meant { name, value } = self.meant.list.get(index).copied().unwrap_or_default();
+            let Placed { name, value } = self.meant.list.get(index).copied().unwrap_or_default();
             let name = self.encode_one(name, settings)?;
             let value = self.encode_one(value, settings)?;
-            self.list.push(Encoded { name, value });
+            self.list.push(Placed { name, value });
         }
         Ok(())
     }
@@ -119,8 +109,8 @@ impl Builder {
     }
 }
 
-fn compare_joined(one: &Encoded, other: &Encoded, text: &[u8]) -> Ordering {
-    let joined = |param: &Encoded| {
+fn compare_joined(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
+    let joined = |param: &Placed| {
         let (name, value) = (param.name.of(text), param.value.of(text));
         name.iter().chain(b"=").chain(value)
     };
@@ -132,14 +122,18 @@ fn sort<T>(list: &mut [T], order: &dyn Fn(&T, &T) -> Ordering) {
     list.sort_unstable_by(order);
 }
 
-fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error> {
+fn sort_by_pair(list: &mut [Placed], text: &[u8]) {
+    sort(list, &|one, other| {
+        let by_name = one.name.of(text).cmp(other.name.of(text));
+        by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
+    });
+}
+
+fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) -> Result<(), Error> {
     match step {
         Step::None => {}
         Step::DropEmptyValues => list.retain(|meant| !meant.value.is_empty()),
-        Step::Sort => list.sort_unstable_by(|one, other| {
-            let by_name = one.name.of(text).cmp(other.name.of(text));
-            by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
-        }),
+        Step::Sort => sort_by_pair(list, text),
         Step::KeepFirst => keep_one(text, list, &|_, _| {})?,
         Step::KeepLast => keep_one(text, list, &|kept, later| kept.value = later.value)?,
     }
@@ -149,8 +143,8 @@ fn take_step(step: Step, text: &[u8], list: &mut Vec<Meant>) -> Result<(), Error
 /// A map in the order in which its names were first put in.
 fn keep_one(
     text: &[u8],
-    list: &mut Vec<Meant>,
-    put_again: &dyn Fn(&mut Meant, &Meant),
+    list: &mut Vec<Placed>,
+    put_again: &dyn Fn(&mut Placed, &Placed),
 ) -> Result<(), Error> {
     let mut placed = Vec::new();
     placed

@@ -107,7 +107,7 @@ pub unsafe extern "C" fn tw_exchange_new_request_token(
     exchange: *mut *mut tw_exchange,
     error: *mut tw_error,
 ) -> tw_status {
-    new_exchange(exchange, error, |caller| {
+    new_exchange(exchange, error, &|caller| {
         Exchange::new_request_token(
             &caller.credentials(credentials)?,
             caller.text(callback, Field::Named(&"callback"))?,
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn tw_exchange_new_access_token(
     exchange: *mut *mut tw_exchange,
     error: *mut tw_error,
 ) -> tw_status {
-    new_exchange(exchange, error, |caller| {
+    new_exchange(exchange, error, &|caller| {
         Exchange::new_access_token(
             &caller.credentials(credentials)?,
             caller.text(verifier, Field::Named(&"verifier"))?,
@@ -160,7 +160,7 @@ pub unsafe extern "C" fn tw_exchange_new_bearer_token(
     exchange: *mut *mut tw_exchange,
     error: *mut tw_error,
 ) -> tw_status {
-    new_exchange(exchange, error, |caller| {
+    new_exchange(exchange, error, &|caller| {
         let credentials = caller.credentials(credentials)?;
         Exchange::new_bearer_token(&credentials, caller.optional_text(base_url))
     })
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn tw_exchange_new_invalidation(
     exchange: *mut *mut tw_exchange,
     error: *mut tw_error,
 ) -> tw_status {
-    new_exchange(exchange, error, |caller| {
+    new_exchange(exchange, error, &|caller| {
         Exchange::new_invalidation(
             &caller.credentials(credentials)?,
             caller.optional_text(bearer_token),
@@ -202,7 +202,7 @@ pub unsafe extern "C" fn tw_exchange_new_invalidation(
 unsafe fn new_exchange(
     exchange: *mut *mut tw_exchange,
     error: *mut tw_error,
-    make: impl FnOnce(&Caller) -> Result<Exchange, Error>,
+    make: &dyn Fn(&Caller) -> Result<Exchange, Error>,
 ) -> tw_status {
     guard_to(EXCHANGE, error, |caller| {
         let exchange = caller.output(exchange, &"exchange")?;

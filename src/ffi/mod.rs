@@ -75,16 +75,24 @@ unsafe fn guard_to<const BYTES: usize>(
     error: *mut tw_error,
     body: impl FnOnce(&Caller) -> Result<(), Error>,
 ) -> tw_status {
-    #[inline(never)]
-    unsafe fn below(
-        error: *mut tw_error,
-        body: impl FnOnce(&Caller) -> Result<(), Error>,
-    ) -> tw_status {
-        guard_unwiped(error, body)
-    }
-    let status = below(error, body);
+    let mut body = Some(body);
+    let status = below(error, &mut |caller| {
+        body.take().map_or(Ok(()), |body| body(caller))
+    });
     wipe_below(depth);
     status
+}
+
+/// Compiled once for all bodies.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+#[inline(never)]
+unsafe fn below(
+    error: *mut tw_error,
+    body: &mut dyn FnMut(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    guard_unwiped(error, body)
 }
 
 /// As [`guard`], but leaves the stack as it is: for calls that are given no
