@@ -104,9 +104,11 @@ impl<'p, 'a> Message<'p, 'a> {
             realm: None,
             has_token,
             has_version: true,
+            in_header: 0,
             oauth_names: 0,
         };
         reader.add_oauth_params(request.oauth_params, policy)?;
+        reader.in_header = reader.pairs.len();
         if let Some(query) = url.query {
             reader.add_pairs(query, QUERY.at(url.query_at), policy)?;
         }
@@ -137,21 +139,46 @@ impl<'p, 'a> Message<'p, 'a> {
         Ok(message)
     }
 
-    /// Names the second of the `oauth_` parameters of which X reads only one.
+    /// Names the second of the `oauth_` parameters of which X reads only one. Those of
+    /// one name stand together here: no more than one look at each.
     fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
-        for name in params::repeated_oauth_names(self.pairs) {
-            let query = self.url.query.unwrap_or_default();
-            let body = if self.body_is_form { body } else { &[] };
-            let second = params::split(query, QUERY.at(self.url.query_at))
-                .chain(params::split(body, BODY.at(0)))
-                .filter(|(pair, _)| pair.name().cmp_encoded(name).is_eq())
-                .nth(1);
-            if let Some((_, Source { of, at })) = second {
+        let is_same =
+            |pair: &Pair<'_>, next: &Pair<'_>| pair.name().cmp_encoded(next.name()).is_eq();
+        for same in self.pairs.chunk_by(is_same) {
+            let is_oauth = same.iter().all(|pair| pair.name().starts_with(b"oauth_"));
+            if same.len() < 2 || !is_oauth {
+                continue;
+            }
+            if let Some(Source { of, at }) = self.second_of(same, body) {
                 let (what, mend) = REPEATED;
                 policy.found(ambiguous(of.field, what, at, mend))?;
             }
         }
         Ok(())
+    }
+
+    /// Where the second of these stands on the wire, first the query and then the body.
+    fn second_of(&self, pairs: &[Pair<'a>], body: &'a [u8]) -> Option<Source> {
+        let query = self.url.query.unwrap_or_default();
+        let place = |pair: &Pair<'_>| match (pair.place_in(query), pair.place_in(body)) {
+            (Some(at), _) => Some((false, at)),
+            (None, Some(at)) => Some((true, at)),
+            // In the header.
+            (None, None) => None,
+        };
+        let (mut first, mut second) = (None, None);
+        for place in pairs.iter().filter_map(place) {
+            if first.is_none_or(|first| place < first) {
+                second = first.replace(place);
+            } else if second.is_none_or(|second| place < second) {
+                second = Some(place);
+            }
+        }
+        let (is_in_body, at) = second?;
+        Some(match is_in_body {
+            true => BODY.at(at),
+            false => QUERY.at(self.url.query_at.saturating_add(at)),
+        })
     }
 
     /// Whether the signer sends this parameter of its own.
@@ -171,6 +198,8 @@ struct Reader<'p, 'a> {
     realm: Option<&'a [u8]>,
     has_token: bool,
     has_version: bool,
+    /// How many of the pairs are of the header: the first ones.
+    in_header: usize,
     /// How many there are outside the header.
     oauth_names: usize,
 }
@@ -217,8 +246,8 @@ impl<'a> Reader<'_, 'a> {
             Some(Own::Version) => self.has_version,
             own => own.is_some(),
         };
-        let is_it = |pair: &Pair<'_>| pair.is_in_header() && name.cmp_encoded(pair.name()).is_eq();
-        by_signer || self.pairs.iter().any(is_it)
+        let is_it = |pair: &Pair<'_>| name.cmp_encoded(pair.name()).is_eq();
+        by_signer || self.pairs.iter().take(self.in_header).any(is_it)
     }
 
     fn add_oauth_params(

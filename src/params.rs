@@ -72,6 +72,12 @@ impl<'a> Pair<'a> {
         self.is_in_header
     }
 
+    /// Where in this text it stands, if it is a part of it.
+    pub(crate) fn place_in(&self, text: &[u8]) -> Option<usize> {
+        let at = self.text.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+        (at < text.len()).then_some(at)
+    }
+
     /// By encoded name, then by encoded value (RFC 5849, 3.4.1.3.2).
     pub(crate) fn cmp_encoded(&self, other: &Self) -> Ordering {
         self.cmp_name(other.name_begin, other.name())

@@ -1,6 +1,6 @@
 /*
  * Large requests: a body of 1 GB is hashed as it stands and never copied, and a
- * million parameters are sorted and signed.
+ * million parameters are sorted and signed, whatever their names are.
  */
 #define _GNU_SOURCE 1 /* memfd_create */
 #include <sys/mman.h>
@@ -94,10 +94,46 @@ static void a_million_parameters_are_signed(void) {
   free(body);
 }
 
+#define NAMES 100000
+#define PAIR_SIZE 16 /* "oauth_x1234567=&" */
+
+/* Each name stands twice: X reads one of them, and each is told. What looked for
+ * each among all others would be at it for many minutes. */
+static void parameters_of_oauth_names_are_looked_at_once(void) {
+  tw_credentials credentials = published_credentials();
+  tw_request request = published_request();
+  char *body = malloc(2 * NAMES * PAIR_SIZE + 1), *text = NULL;
+  const char *place;
+  tw_error error;
+  size_t i, places = 0;
+  check_case = "many parameters of oauth_ names";
+  if (body == NULL) abort();
+  for (i = 0; i < 2 * NAMES; i++) {
+    sprintf(body + i * PAIR_SIZE, "oauth_x%07lu=&", (unsigned long)(i % NAMES));
+  }
+  request.body = body;
+  request.body_len = 2 * NAMES * PAIR_SIZE - 1;
+  CHECK_NUMBER(tw_signature_base_string(&credentials, &request, &text, &error),
+               TW_ERR_AMBIGUOUS);
+  CHECK(tells_byte(error.message, NAMES * PAIR_SIZE));
+  request.rules = TW_RULES_RFC5849;
+  CHECK_NUMBER(tw_signature_base_string(&credentials, &request, &text, NULL),
+               TW_OK);
+  tw_free(text);
+  CHECK_NUMBER(tw_explain(&credentials, &request, &text, NULL), TW_OK);
+  for (place = text; (place = strstr(place, "\n  ! ")) != NULL; place++) places++;
+  CHECK_NUMBER(places, NAMES);
+  tw_free(text);
+  CHECK_NUMBER(tw_diagnose(&credentials, &request, NULL, &text, NULL), TW_OK);
+  tw_free(text);
+  free(body);
+}
+
 int main(void) {
   const char *preloaded = getenv("LD_PRELOAD");
   int in_full = preloaded == NULL || strstr(preloaded, "vgpreload") == NULL;
   a_body_of_1_gb_is_not_copied(in_full);
   if (in_full) a_million_parameters_are_signed();
+  if (in_full) parameters_of_oauth_names_are_looked_at_once();
   return check_report();
 }
