@@ -26,3 +26,25 @@ unsafe fn with_avx2(text: &[u8]) -> bool {
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(crate) use is_strict_form as is_strict_form_wide;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_registers_judge_as_narrow_ones() {
+        let texts = ["a=%2C&", "%2c", "%41", "a+b", "%C3%BC=1&", "%"];
+        for text in texts {
+            for before in 0..100 {
+                for after in 0..5 {
+                    let text = ["x".repeat(before), text.into(), "y".repeat(after)].concat();
+                    let (wide, narrow) = (
+                        is_strict_form_wide(text.as_bytes()),
+                        is_strict_form(text.as_bytes()),
+                    );
+                    assert_eq!(wide, narrow, "{text}");
+                }
+            }
+        }
+    }
+}
