@@ -71,6 +71,7 @@ pub use error::{Error, Status};
 pub use exchange::Exchange;
 pub use explain::explain;
 pub use message::{Param, Request};
+pub use secret_text::SecretText;
 pub use signer::{sign_request, signature_base_string, SignIntoError, Signer};
 pub use token::Token;
 pub use webhook::{webhook_crc_response, webhook_verify};

@@ -7,6 +7,7 @@ use std::ops::{Deref, DerefMut};
 
 use zeroize::Zeroize;
 
+/// A text, as bytes, that is wiped when it is dropped.
 #[derive(Default, PartialEq, Eq)]
 pub struct SecretText(Vec<u8>);
 
