@@ -43,6 +43,8 @@ pub struct Error {
     status: Status,
 }
 
+const _: () = assert!(size_of::<Error>() <= 8 * size_of::<usize>());
+
 /// The part of the input that an error is about, named as in the C header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
