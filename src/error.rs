@@ -43,7 +43,7 @@ pub struct Error {
     status: Status,
 }
 
-const _: () = assert!(size_of::<Error>() <= 8 * size_of::<usize>());
+const _: () = assert!(size_of::<Error>() <= size_of::<[usize; 8]>());
 
 /// The part of the input that an error is about, named as in the C header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
