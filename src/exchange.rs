@@ -121,7 +121,7 @@ impl Exchange {
     /// Revokes `bearer_token` or, without one, the token in `credentials`.
     ///
     /// A bearer is revoked in the name of the token in `credentials` (it has to be
-    /// the App owner's) or, without one, by API Key and SecretText (Basic).
+    /// the App owner's) or, without one, by API Key and Secret (Basic).
     pub fn new_invalidation(
         credentials: &Credentials<'_>,
         bearer_token: Option<&[u8]>,
