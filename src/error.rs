@@ -115,6 +115,7 @@ impl Error {
     /// The server said no, in these words.
     #[cold]
     pub(crate) fn refused(http_status: i32, api_code: i32, words: Words) -> Self {
+        // By way of a Vec: Box::new ends the process where there is no memory.
         let mut boxed = Vec::new();
         if boxed.try_reserve_exact(1).is_err() {
             return Self::no_memory();

@@ -104,11 +104,9 @@ impl<'p, 'a> Message<'p, 'a> {
             realm: None,
             has_token,
             has_version: true,
-            in_header: 0,
             oauth_names: 0,
         };
         reader.add_oauth_params(request.oauth_params, policy)?;
-        reader.in_header = reader.pairs.len();
         if let Some(query) = url.query {
             reader.add_pairs(query, QUERY.at(url.query_at), policy)?;
         }
@@ -142,13 +140,7 @@ impl<'p, 'a> Message<'p, 'a> {
     /// Names the second of the `oauth_` parameters of which X reads only one. Those of
     /// one name stand together here: no more than one look at each.
     fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
-        let is_same =
-            |pair: &Pair<'_>, next: &Pair<'_>| pair.name().cmp_encoded(next.name()).is_eq();
-        for same in self.pairs.chunk_by(is_same) {
-            let is_oauth = same.iter().all(|pair| pair.name().starts_with(b"oauth_"));
-            if same.len() < 2 || !is_oauth {
-                continue;
-            }
+        for same in params::repeated_oauth(self.pairs) {
             if let Some(Source { of, at }) = self.second_of(same, body) {
                 let (what, mend) = REPEATED;
                 policy.found(ambiguous(of.field, what, at, mend))?;
@@ -198,8 +190,6 @@ struct Reader<'p, 'a> {
     realm: Option<&'a [u8]>,
     has_token: bool,
     has_version: bool,
-    /// How many of the pairs are of the header: the first ones.
-    in_header: usize,
     /// How many there are outside the header.
     oauth_names: usize,
 }
@@ -211,8 +201,9 @@ impl<'a> Reader<'_, 'a> {
         source: Source,
         policy: &mut Policy<'_>,
     ) -> Result<(), Error> {
-        let mut pairs = params::split(text, source);
-        while let Some((pair, source)) = pairs.next_pair() {
+        let mut pairs = params::split(text);
+        while let Some((pair, at)) = pairs.next_pair() {
+            let source = source.moved(at);
             pair.check(source, policy)?;
             if pair.name().starts_with(b"oauth_") {
                 self.oauth_names = self.oauth_names.saturating_add(1);
@@ -247,7 +238,9 @@ impl<'a> Reader<'_, 'a> {
             own => own.is_some(),
         };
         let is_it = |pair: &Pair<'_>| name.cmp_encoded(pair.name()).is_eq();
-        by_signer || self.pairs.iter().take(self.in_header).any(is_it)
+        // They are the first ones.
+        let mut in_header = self.pairs.iter().take_while(|pair| pair.is_in_header());
+        by_signer || in_header.any(is_it)
     }
 
     fn add_oauth_params(

@@ -5,7 +5,7 @@
 use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::message::{Param, REPEATED};
 use crate::own::Own;
-use crate::params::{self, push, repeated_oauth_names, Origin, Pair, Pairs, Source};
+use crate::params::{self, push, repeated_oauth, Origin, Pair, Pairs};
 use crate::percent::{Component, Times};
 use crate::text::{ascii, Sink, Written};
 use crate::url::Url;
@@ -42,9 +42,11 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
     let field = QUERY.field;
     let parts = Url::split(url, field)?;
     parts.check_path_escapes(field)?;
-    let pairs = || params::split(parts.query.unwrap_or_default(), QUERY.at(parts.query_at));
+    let pairs = || params::split(parts.query.unwrap_or_default());
+    let source = QUERY.at(parts.query_at);
     let mut oauth_pairs = Pairs::new();
-    for (pair, source) in pairs() {
+    for (pair, at) in pairs() {
+        let source = source.moved(at);
         pair.check_escapes(source)?;
         if let Some((what, mend)) = trouble_with(pair.name()) {
             return Err(ambiguous(field, what, source.at, mend));
@@ -52,11 +54,11 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
         collect_oauth(&mut oauth_pairs, pair)?;
     }
     if let Some(name) = repeated(&mut oauth_pairs) {
-        let is_it = |(pair, _): &(Pair<'_>, Source)| name.cmp_encoded(pair.name()).is_eq();
+        let is_it = |(pair, _): &(Pair<'_>, usize)| name.cmp_encoded(pair.name()).is_eq();
         let at = pairs()
             .filter(is_it)
             .nth(1)
-            .map_or(0, |(_, source)| source.at);
+            .map_or(0, |(_, at)| source.moved(at).at);
         let (what, mend) = REPEATED;
         return Err(ambiguous(field, what, at, mend));
     }
@@ -81,8 +83,8 @@ fn collect_oauth<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Error>
 
 fn repeated<'a>(oauth_pairs: &mut Pairs<'a>) -> Option<Component<'a>> {
     oauth_pairs.sort_unstable_by(Pair::cmp_encoded);
-    let first = repeated_oauth_names(oauth_pairs).next();
-    first
+    let same = repeated_oauth(oauth_pairs).next()?;
+    same.first().map(Pair::name)
 }
 
 struct EncodedForm<'a>(&'a [Param<'a>]);
@@ -112,7 +114,7 @@ impl Written for CanonicalUrl<'_> {
         write_escaping(parts.path, b"\"<>\\^`{|}[]", sink);
         if let Some(query) = parts.query {
             let mut separator: &[u8] = b"?";
-            for (pair, _) in params::split(query, QUERY.at(0)) {
+            for (pair, _) in params::split(query) {
                 sink.put(separator);
                 separator = b"&";
                 write_pair(&pair, sink);
