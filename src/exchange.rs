@@ -174,8 +174,7 @@ impl Exchange {
             oauth_params,
             ..Request::new(b"POST", &url)
         };
-        let signer = Signer::new(credentials)?;
-        let authorization = signer.text_of_header(&request, &|header| header.to_text())?;
+        let authorization = Signer::new(credentials)?.sign_as_bytes(&request)?;
         Ok(Self {
             expected,
             authorization: SecretText::new(authorization),

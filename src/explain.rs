@@ -29,8 +29,8 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
     let mut pairs = Pairs::new();
     let has_token = credentials.token.is_some();
     let message = Message::read(request, has_token, &mut pairs, &mut policy)?;
-    let text = signer.with_header_of(&message, request, |header| {
-        let base_string = header.base_string().to_text()?;
+    let text = signer.with_signed(&message, request, |signed| {
+        let base_string = signed.header.base_string().to_text()?;
         let parameters = NormalizedParameters(&base_string).to_text()?;
         let explanation = Explanation {
             credentials,
@@ -40,16 +40,16 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
                 credentials,
             )?,
             request,
-            body_is_form: header.message.body_is_form,
+            body_is_form: message.body_is_form,
             normalized_parameters: masked(parameters.as_slice(), credentials)?,
-            uri: masked(&header.message.url, credentials)?,
-            signature: header.signature.base64()?,
-            header: masked(header, credentials)?,
+            uri: masked(&message.url, credentials)?,
+            signature: signed.signature.base64()?,
+            header: masked(signed, credentials)?,
             base_string: masked(base_string.as_slice(), credentials)?,
             places: &places,
         };
         explanation.to_text()
-    })??;
+    })?;
     ascii(text)
 }
 

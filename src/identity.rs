@@ -41,7 +41,7 @@ pub(crate) const COMMA: &[u8] = b", ";
 /// A piece that stands first of all, where nothing is to be separated from it.
 #[inline]
 pub(crate) fn first<'p>(piece: &'p [u8], separator: &[u8]) -> &'p [u8] {
-    piece.strip_prefix(separator).unwrap_or(piece)
+    piece.get(separator.len()..).unwrap_or_default()
 }
 
 const BASE_STRING: Style = Style {

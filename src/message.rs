@@ -121,7 +121,15 @@ impl<'p, 'a> Message<'p, 'a> {
             ..
         } = reader;
         pairs.sort_unstable_by(Pair::cmp_encoded);
-        let message = Message {
+        if oauth_names > 1 {
+            let on_wire = OnWire {
+                query: url.query.unwrap_or_default(),
+                query_at: url.query_at,
+                body: request.body,
+            };
+            on_wire.check_repeated(pairs, policy)?;
+        }
+        Ok(Message {
             method: request.method,
             url,
             pairs,
@@ -130,18 +138,33 @@ impl<'p, 'a> Message<'p, 'a> {
             has_token,
             has_version,
             has_oauth_params: !request.oauth_params.is_empty(),
-        };
-        if oauth_names > 1 {
-            message.check_repeated(request.body, policy)?;
-        }
-        Ok(message)
+        })
     }
 
+    /// Whether the signer sends this parameter of its own.
+    #[inline]
+    pub(crate) fn sends(&self, own: Own) -> bool {
+        match own {
+            Own::Token => self.has_token,
+            Own::Version => self.has_version,
+            _ => true,
+        }
+    }
+}
+
+/// The texts that parameters outside the header stand in.
+struct OnWire<'a> {
+    query: &'a [u8],
+    query_at: usize,
+    body: &'a [u8],
+}
+
+impl OnWire<'_> {
     /// Names the second of the `oauth_` parameters of which X reads only one. Those of
     /// one name stand together here: no more than one look at each.
-    fn check_repeated(&self, body: &'a [u8], policy: &mut Policy<'_>) -> Result<(), Error> {
-        for same in params::repeated_oauth(self.pairs) {
-            if let Some(Source { of, at }) = self.second_of(same, body) {
+    fn check_repeated(&self, sorted: &[Pair<'_>], policy: &mut Policy<'_>) -> Result<(), Error> {
+        for same in params::repeated_oauth(sorted) {
+            if let Some(Source { of, at }) = self.second_of(same) {
                 let (what, mend) = REPEATED;
                 policy.found(ambiguous(of.field, what, at, mend))?;
             }
@@ -150,9 +173,8 @@ impl<'p, 'a> Message<'p, 'a> {
     }
 
     /// Where the second of these stands on the wire, first the query and then the body.
-    fn second_of(&self, pairs: &[Pair<'a>], body: &'a [u8]) -> Option<Source> {
-        let query = self.url.query.unwrap_or_default();
-        let place = |pair: &Pair<'_>| match (pair.place_in(query), pair.place_in(body)) {
+    fn second_of(&self, pairs: &[Pair<'_>]) -> Option<Source> {
+        let place = |pair: &Pair<'_>| match (pair.place_in(self.query), pair.place_in(self.body)) {
             (Some(at), _) => Some((false, at)),
             (None, Some(at)) => Some((true, at)),
             // In the header.
@@ -169,18 +191,8 @@ impl<'p, 'a> Message<'p, 'a> {
         let (is_in_body, at) = second?;
         Some(match is_in_body {
             true => BODY.at(at),
-            false => QUERY.at(self.url.query_at.saturating_add(at)),
+            false => QUERY.at(self.query_at.saturating_add(at)),
         })
-    }
-
-    /// Whether the signer sends this parameter of its own.
-    #[inline]
-    pub(crate) fn sends(&self, own: Own) -> bool {
-        match own {
-            Own::Token => self.has_token,
-            Own::Version => self.has_version,
-            _ => true,
-        }
     }
 }
 

@@ -33,21 +33,27 @@ const SHELF: usize = 8 + 2 * MOST_AHEAD;
 /// The nonces that are drawn ahead, for all signatures of the process.
 static DRAWN_AHEAD: WipedOnFork<SHELF, SHELVES> = WipedOnFork::new();
 
-/// A nonce that nobody has had, in hex.
-pub(crate) fn fresh_nonce() -> Result<[u8; NONCE_LEN], Error> {
+/// Writes a nonce that nobody has had, in hex.
+#[inline]
+pub(crate) fn write_fresh_nonce(nonce: &mut [u8; NONCE_LEN]) -> Result<(), Error> {
+    write_hex(random()?, nonce);
+    Ok(())
+}
+
+fn random() -> Result<Random, Error> {
     if let Some(shelves) = DRAWN_AHEAD.table() {
         let mark = mark_of_thread();
         // Threads keep to a shelf of their own, as far as they can.
         let own = (mark >> 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 60;
         if let Some(row) = shelves.get(own as usize) {
-            if let Some(nonce) = Shelf::of(row).take(mark)? {
-                return Ok(hex(nonce));
+            if let Some(random) = Shelf::of(row).take(mark)? {
+                return Ok(random);
             }
         }
     }
     let mut random = Random::default();
     fill_from_system(random.as_flattened_mut())?;
-    Ok(hex(random))
+    Ok(random)
 }
 
 /// Not 0, and no other thread's while this call lasts: an address on its stack.
@@ -146,17 +152,16 @@ fn no_randomness() -> Error {
 
 /// 32 hex digits: first the high halves of all bytes, then the low ones, since the
 /// order of random digits does not matter, and the processor does 16 at a time.
-fn hex(random: Random) -> [u8; NONCE_LEN] {
+#[inline]
+fn write_hex(random: Random, nonce: &mut [u8; NONCE_LEN]) {
     let digit = |nibble: u8| {
         let offset = if nibble < 10 { b'0' } else { b'a' - 10 };
         nibble.wrapping_add(offset)
     };
-    let mut nonce = [0; NONCE_LEN];
     let (high, low) = nonce.split_at_mut(NONCE_LEN / 2);
     let bytes = random.as_flattened().iter();
     for ((high, low), byte) in high.iter_mut().zip(low).zip(bytes) {
         *high = digit(byte >> 4);
         *low = digit(byte & 0x0F);
     }
-    nonce
 }

@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::base_string::{BaseString, Nonce, Stamp};
 use crate::clock::{seconds_ahead, unix_time};
 use crate::credentials::Credentials;
-use crate::error::Error;
-use crate::header::Header;
+use crate::error::{Error, Field, Status};
+use crate::header::{Header, InHeader, Signed};
 use crate::identity::Identity;
 use crate::message::{Message, Request};
-use crate::nonce::fresh_nonce;
+use crate::nonce::{write_fresh_nonce, NONCE_LEN};
 use crate::params::Pairs;
 use crate::percent::Component;
 use crate::signing_key::{Signature, SigningKey};
-use crate::text::{ascii, Buffer, Written};
+use crate::text::{ascii, Buffer, Room, Written};
 use crate::x_rules::{OddSecret, Rules};
 
 /// Signs requests for one pair of credentials, from any number of threads.
@@ -44,6 +44,19 @@ impl From<Error> for SignIntoError {
     }
 }
 
+/// For who has made the room as large as it had to be.
+impl From<SignIntoError> for Error {
+    fn from(error: SignIntoError) -> Self {
+        match error {
+            SignIntoError::Refused(error) => error,
+            SignIntoError::BufferTooSmall(_) => {
+                let field = Field::Named(&"twsign");
+                Error::new(Status::Internal, field, &"header of another length")
+            }
+        }
+    }
+}
+
 impl Signer {
     /// Checks the credentials and prepares their key.
     pub fn new(credentials: &Credentials<'_>) -> Result<Self, Error> {
@@ -59,8 +72,14 @@ impl Signer {
 
     /// The `Authorization` header's value for one sending of `request`.
     pub fn sign(&self, request: &Request<'_>) -> Result<String, Error> {
-        self.text_of_header(request, &|header| header.to_text())
-            .and_then(ascii)
+        self.sign_as_bytes(request).and_then(ascii)
+    }
+
+    pub(crate) fn sign_as_bytes(&self, request: &Request<'_>) -> Result<Vec<u8>, Error> {
+        let mut text = Vec::new();
+        let len = self.sign_to(request, &mut text)?;
+        text.truncate(len);
+        Ok(text)
     }
 
     /// As [`Signer::sign`], into the caller's buffer and without allocating
@@ -68,16 +87,58 @@ impl Signer {
     pub fn sign_into(
         &self,
         request: &Request<'_>,
-        buffer: &mut [u8],
+        mut buffer: &mut [u8],
     ) -> Result<usize, SignIntoError> {
-        self.with_header(request, |header, capacity| {
-            if header.written_len() > buffer.len() {
-                return Err(SignIntoError::BufferTooSmall(capacity()));
-            }
-            let mut buffer = Buffer::new(buffer);
-            header.write_to(&mut buffer);
-            Ok(buffer.filled())
-        })?
+        self.sign_to(request, &mut buffer)
+    }
+
+    /// The same, to any room; not inlined, so that it is compiled once.
+    #[inline(never)]
+    pub(crate) fn sign_to(
+        &self,
+        request: &Request<'_>,
+        room: &mut dyn Room,
+    ) -> Result<usize, SignIntoError> {
+        let mut pairs = Pairs::new();
+        let message = &self.read(request, &mut pairs)?;
+        let mut fresh = Fresh::default();
+        let stamp = self.stamp(request, &mut fresh)?;
+        let base_string = BaseString::new(&self.identity, message);
+        let mut hash = self.key.begin();
+        base_string.write_begin(&mut hash);
+        base_string.write_end(stamp, &mut hash);
+        let header = self.header(message, stamp);
+        let longest = header.longest();
+        let room = room.of_len(longest)?;
+        if room.len() < longest {
+            return self.sign_to_less(request, &header, self.key.end(&mut hash), room);
+        }
+        let mut buffer = Buffer::new(room);
+        header.write_begin(&mut buffer);
+        let signature = self.key.end(&mut hash);
+        header.write_end(InHeader::Signature(&signature), &mut buffer);
+        Ok(buffer.filled())
+    }
+
+    /// Signs to a room that suffices for most signatures, or for none.
+    #[cold]
+    fn sign_to_less(
+        &self,
+        request: &Request<'_>,
+        header: &Header<'_, '_>,
+        signature: Signature,
+        room: &mut [u8],
+    ) -> Result<usize, SignIntoError> {
+        let signed = Signed {
+            header: *header,
+            signature,
+        };
+        if signed.written_len() > room.len() {
+            return Err(SignIntoError::BufferTooSmall(longest(header, request)));
+        }
+        let mut buffer = Buffer::new(room);
+        signed.write_to(&mut buffer);
+        Ok(buffer.filled())
     }
 
     /// Corrects the clock of later signatures by this many seconds.
@@ -92,82 +153,73 @@ impl Signer {
         Ok(offset)
     }
 
-    /// Reads, stamps and signs; hands over the header and what bounds its length.
-    /// Inlined where signing has to be fast; elsewhere see [`Signer::text_of_header`].
     #[inline(always)]
-    pub(crate) fn with_header<T>(
+    fn read<'p, 'r>(
         &self,
-        request: &Request<'_>,
-        finish: impl FnOnce(&Header<'_, '_>, &dyn Fn() -> usize) -> T,
-    ) -> Result<T, Error> {
+        request: &Request<'r>,
+        pairs: &'p mut Pairs<'r>,
+    ) -> Result<Message<'p, 'r>, Error> {
         if let (Rules::X, Some(odd)) = (request.rules, self.odd_secret) {
             return Err(odd.error());
         }
         let mut policy = request.rules.policy();
-        let mut pairs = Pairs::new();
-        let has_token = self.identity.has_token();
-        let message = Message::read(request, has_token, &mut pairs, &mut policy)?;
-        self.with_header_of(&message, request, |header| {
-            finish(header, &|| longest(header, request))
-        })
+        Message::read(request, self.identity.has_token(), pairs, &mut policy)
     }
 
-    /// What `write` makes of the header; compiled once, for all who have time.
-    #[inline(never)]
-    pub(crate) fn text_of_header(
-        &self,
-        request: &Request<'_>,
-        write: &dyn Fn(&Header<'_, '_>) -> Result<Vec<u8>, Error>,
-    ) -> Result<Vec<u8>, Error> {
-        self.with_header(request, |header, _| write(header))?
-    }
-
-    /// Stamps and signs what has been read.
-    #[inline(always)]
-    pub(crate) fn with_header_of<T>(
-        &self,
-        message: &Message<'_, '_>,
-        request: &Request<'_>,
-        finish: impl FnOnce(&Header<'_, '_>) -> T,
-    ) -> Result<T, Error> {
-        self.with_stamp(request, |stamp| {
-            let identity = &self.identity;
-            let signature = self.key.sign(&BaseString {
-                identity,
-                message,
-                stamp,
-            });
-            Ok(finish(&Header {
-                identity,
-                message,
-                stamp,
-                signature: &signature,
-                signature_in_header: &signature.in_header(),
-            }))
-        })
+    #[inline]
+    fn header<'s, 'r>(&'s self, message: &'s Message<'s, 'r>, stamp: Stamp<'s>) -> Header<'s, 'r> {
+        Header {
+            identity: &self.identity,
+            message,
+            stamp,
+        }
     }
 
     #[inline(always)]
-    fn with_stamp<T>(
-        &self,
-        request: &Request<'_>,
-        then: impl FnOnce(Stamp<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let fresh;
+    fn stamp<'s>(&self, request: &Request<'s>, fresh: &'s mut Fresh) -> Result<Stamp<'s>, Error> {
         let nonce = match request.nonce {
             Some(nonce) => Nonce::Given(Component::text(nonce)),
             None => {
-                fresh = fresh_nonce()?;
-                Nonce::Fresh(&fresh)
+                write_fresh_nonce(&mut fresh.nonce)?;
+                Nonce::Fresh(&fresh.nonce)
             }
         };
         let time = match request.timestamp {
             0 => unix_time(self.clock_offset.load(Ordering::Relaxed))?,
             given => given,
         };
-        let mut digits = itoa::Buffer::new();
-        let timestamp = digits.format(time).as_bytes();
-        then(Stamp { nonce, timestamp })
+        let timestamp = fresh.digits.format(time).as_bytes();
+        Ok(Stamp { nonce, timestamp })
+    }
+}
+
+impl Signer {
+    /// Stamps and signs what has been read.
+    pub(crate) fn with_signed<T>(
+        &self,
+        message: &Message<'_, '_>,
+        request: &Request<'_>,
+        then: impl FnOnce(&Signed<'_, '_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut fresh = Fresh::default();
+        let header = self.header(message, self.stamp(request, &mut fresh)?);
+        let signature = self.key.sign(&header.base_string());
+        then(&Signed { header, signature })
+    }
+}
+
+/// What a stamp is made of where the request does not give it.
+struct Fresh {
+    nonce: [u8; NONCE_LEN],
+    digits: itoa::Buffer,
+}
+
+impl Default for Fresh {
+    fn default() -> Self {
+        Self {
+            nonce: [0; NONCE_LEN],
+            digits: itoa::Buffer::new(),
+        }
     }
 }
 
@@ -182,12 +234,7 @@ fn longest(header: &Header<'_, '_>, request: &Request<'_>) -> usize {
         timestamp,
         ..header.stamp
     };
-    Header {
-        signature_in_header: &Signature::LONGEST.in_header(),
-        stamp,
-        ..*header
-    }
-    .written_len()
+    Header { stamp, ..*header }.longest()
 }
 
 impl fmt::Debug for Signer {
@@ -207,6 +254,9 @@ pub fn signature_base_string(
     request: &Request<'_>,
 ) -> Result<String, Error> {
     let signer = Signer::new(credentials)?;
-    let base_string = signer.text_of_header(request, &|header| header.base_string().to_text())?;
-    ascii(base_string)
+    let mut pairs = Pairs::new();
+    let message = signer.read(request, &mut pairs)?;
+    let mut fresh = Fresh::default();
+    let header = signer.header(&message, signer.stamp(request, &mut fresh)?);
+    header.base_string().to_text().and_then(ascii)
 }

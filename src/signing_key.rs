@@ -4,6 +4,7 @@
 //! signature on its buffers and on wiping them: it is what the tests compare with.
 #![forbid(unsafe_code)]
 
+use std::ops::Range;
 use std::slice;
 
 use base64::engine::general_purpose::STANDARD;
@@ -84,17 +85,26 @@ impl SigningKey {
     }
 
     /// The signature of what `base_string` writes.
-    #[inline]
     pub(crate) fn sign(&self, base_string: &impl Written) -> Signature {
         Signature(self.digest(base_string))
     }
 
     /// The HMAC of what `text` writes.
-    #[inline]
     pub(crate) fn digest(&self, text: &(impl Written + ?Sized)) -> [u8; DIGEST_LEN] {
-        let mut hash = Hashing::after_key(&self.inner);
+        let mut hash = self.begin();
         text.write_to(&mut hash);
         self.outer_digest(&hash.finish())
+    }
+
+    /// A hash that takes what is to be signed; [`SigningKey::end`] makes a signature of it.
+    #[inline]
+    pub(crate) fn begin(&self) -> Hashing {
+        Hashing::after_key(&self.inner)
+    }
+
+    #[inline]
+    pub(crate) fn end(&self, hash: &mut Hashing) -> Signature {
+        Signature(self.outer_digest(&hash.finish()))
     }
 
     /// A digest and its padding are one block.
@@ -131,9 +141,11 @@ impl Written for KeyText<'_> {
 pub(crate) struct Signature([u8; DIGEST_LEN]);
 
 impl Signature {
-    /// None is longer in a header: all that can be is `+` there, which is escaped.
-    pub(crate) const LONGEST: Self =
-        Self(*b"\xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF");
+    /// None is longer in a header: there each digit may be a `+` or `/`, which are escaped.
+    pub(crate) const LONGEST_IN_HEADER: [u8; 3 * SIGNATURE_LEN] = [b'%'; 3 * SIGNATURE_LEN];
+    /// The next power of two, and a piece behind that.
+    const MORE_THAN_LONGEST: usize = Self::LONGEST_IN_HEADER.len().next_power_of_two();
+    pub(crate) const ROOM_IN_HEADER: usize = Self::MORE_THAN_LONGEST + 8;
 
     pub(crate) fn base64(&self) -> Result<[u8; SIGNATURE_LEN], Error> {
         let mut text = [0; SIGNATURE_LEN];
@@ -147,49 +159,45 @@ impl Signature {
         }
     }
 
-    /// As it stands in a header: in base64, percent-encoded, both in one go.
+    /// Writes it as it stands in a header: in base64, percent-encoded, both in one go,
+    /// and something behind it. Gives the length.
     #[inline]
-    pub(crate) fn in_header(&self) -> InHeader {
-        let mut text = [0; ROOM + 8];
+    pub(crate) fn write_in_header(&self, room: &mut [u8; Self::ROOM_IN_HEADER]) -> usize {
         let mut len = 0_usize;
         let mut put = |piece: Piece| {
             // Less than that already; written so that it is not checked again.
-            let start = len % ROOM;
-            let room = text.get_mut(start..);
-            if let Some(room) = room.and_then(|room| room.first_chunk_mut()) {
-                *room = piece.text();
+            let start = len % Self::MORE_THAN_LONGEST;
+            if let Some(place) = room
+                .get_mut(start..)
+                .and_then(|room| room.first_chunk_mut())
+            {
+                *place = piece.text();
             }
             len = start.wrapping_add(piece.len());
         };
-        for three in self.0.chunks(3) {
-            let [first, second, third] = [0, 1, 2].map(|at| three.get(at).copied());
-            let (a, b, c) = (first.unwrap_or(0), second.unwrap_or(0), third.unwrap_or(0));
-            put(base64_digit(a >> 2));
-            put(base64_digit(a << 4 | b >> 4));
-            put(base64_digit(b << 2 | c >> 6));
-            if third.is_some() {
-                put(base64_digit(c));
+        for (bits, shifts) in self.in_words() {
+            for shift in shifts.step_by(6).rev() {
+                put(base64_digit((bits >> shift) as u8));
             }
         }
         // Twenty bytes leave one digit over.
         put(piece(&ONCE, b'='));
-        InHeader { text, len }
+        len
     }
-}
 
-/// A power of two, and not less than three for each byte.
-const ROOM: usize = 128;
-
-/// See [`Signature::in_header`].
-pub(crate) struct InHeader {
-    text: [u8; ROOM + 8],
-    len: usize,
-}
-
-impl InHeader {
+    /// Its bits and two zeros, and in each word those to shift out for a digit.
     #[inline]
-    pub(crate) fn text(&self) -> &[u8] {
-        self.text.get(..self.len).unwrap_or_default()
+    fn in_words(&self) -> [(u64, Range<u32>); 3] {
+        let [a, b, c, d, e, f, g, h, rest @ ..] = self.0;
+        let first = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        let [a, b, c, d, e, f, g, h, rest @ ..] = rest;
+        let second = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        let third = u64::from(u32::from_be_bytes(rest));
+        [
+            (first >> 4, 0..60),
+            (first << 56 | second >> 8, 0..60),
+            (second << 34 | third << 2, 0..42),
+        ]
     }
 }
 
@@ -224,7 +232,7 @@ const GATHERED: usize = 8 * BLOCK;
 const FEW: usize = 8;
 
 /// SHA-1 of what is put, after the block of the key.
-struct Hashing {
+pub(crate) struct Hashing {
     state: State,
     /// The last two are for what is put when the others are full but for a byte.
     blocks: [[u8; BLOCK]; GATHERED / BLOCK + 2],
@@ -301,7 +309,7 @@ impl Hashing {
     }
 
     /// Pads (FIPS 180-4, 5.1.1): a one, zeros, and the length in bits.
-    fn finish(mut self) -> [u8; DIGEST_LEN] {
+    fn finish(&mut self) -> [u8; DIGEST_LEN] {
         const LENGTH: usize = 8;
         let bits = self.gone.wrapping_add(self.filled as u64).wrapping_mul(8);
         let blocks = (self.filled.wrapping_add(LENGTH) / BLOCK).wrapping_add(1);
@@ -411,7 +419,9 @@ mod tests {
             let signature = SigningKey::of(key).sign(&InPieces(text, len % 211 + 1));
             assert_eq!(signature.base64().unwrap(), expected.as_bytes(), "{len}");
             let encoded = percent_encode(expected.as_bytes(), NON_ALPHANUMERIC);
-            assert_eq!(signature.in_header().text(), encoded.to_string().as_bytes());
+            let mut in_header = Vec::new();
+            in_header.put_signature(&signature);
+            assert_eq!(in_header, encoded.to_string().as_bytes());
         }
     }
 }

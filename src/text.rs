@@ -4,10 +4,18 @@
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Pieces};
 use crate::room;
+use crate::signing_key::Signature;
 
 /// Takes bytes, piece by piece; a hash, a text or a count.
 pub(crate) trait Sink {
     fn put(&mut self, bytes: &[u8]);
+
+    /// Takes a signature, as it stands in a header.
+    fn put_signature(&mut self, signature: &Signature) {
+        let mut room = [0; Signature::ROOM_IN_HEADER];
+        let len = signature.write_in_header(&mut room);
+        self.put(room.get(..len).unwrap_or_default());
+    }
 
     /// Takes these bytes, encoded by `pieces`.
     fn put_encoded(&mut self, bytes: &[u8], pieces: &Pieces) {
@@ -18,23 +26,43 @@ pub(crate) trait Sink {
     }
 }
 
+/// Where a text is written of which the greatest length is known.
+pub(crate) trait Room {
+    /// So many bytes, or as many as there are.
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error>;
+}
+
+impl Room for &mut [u8] {
+    fn of_len(&mut self, _: usize) -> Result<&mut [u8], Error> {
+        Ok(self)
+    }
+}
+
+impl Room for Vec<u8> {
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error> {
+        *self = room::text_of(longest)?;
+        self.resize(longest, 0);
+        Ok(self)
+    }
+}
+
 /// Something that can be written as often as needed, each time the same.
 pub(crate) trait Written {
     fn write_to<S: Sink + ?Sized>(&self, sink: &mut S);
 
     #[inline]
     fn written_len(&self) -> usize {
-        let mut length = Length(0);
+        let mut length = Length::default();
         self.write_to(&mut length);
-        length.0
+        length.get()
     }
 
     /// The text, in memory that was asked for once: growing would leave copies. For
     /// those who have time: what writes is compiled once for all sinks.
     fn to_text(&self) -> Result<Vec<u8>, Error> {
-        let mut length = Length(0);
+        let mut length = Length::default();
         self.write_to::<dyn Sink>(&mut length);
-        let mut text = room::text_of(length.0)?;
+        let mut text = room::text_of(length.get())?;
         self.write_to::<dyn Sink>(&mut text);
         Ok(text)
     }
@@ -53,7 +81,15 @@ impl Written for [u8] {
     }
 }
 
-struct Length(usize);
+/// Only counts.
+#[derive(Default)]
+pub(crate) struct Length(usize);
+
+impl Length {
+    pub(crate) fn get(self) -> usize {
+        self.0
+    }
+}
 
 impl Sink for Length {
     #[inline]
@@ -100,6 +136,23 @@ impl Sink for Buffer<'_> {
             space.copy_from_slice(bytes);
         }
         self.filled = end;
+    }
+
+    #[inline]
+    fn put_signature(&mut self, signature: &Signature) {
+        let rest = self.bytes.get_mut(self.filled..).unwrap_or_default();
+        match rest.first_chunk_mut() {
+            // Where something follows, it is written over what is too much.
+            Some(room) => {
+                let len = signature.write_in_header(room);
+                self.filled = self.filled.saturating_add(len);
+            }
+            None => {
+                let mut room = [0; Signature::ROOM_IN_HEADER];
+                let len = signature.write_in_header(&mut room);
+                self.put(room.get(..len).unwrap_or_default());
+            }
+        }
     }
 }
 

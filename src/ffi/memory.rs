@@ -2,30 +2,57 @@
 //! wiped before it goes back.
 
 use std::ffi::{c_char, CStr};
+use std::ptr::{self, NonNull};
 use std::slice;
 
 use zeroize::Zeroize;
 
 use crate::error::Error;
-use crate::text::{Buffer, Written};
+use crate::text::{Buffer, Room, Written};
 
 /// A NUL-terminated copy of what is written, to be released with tw_free.
 pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, Error> {
-    let len = text.written_len();
-    let size = len.saturating_add(1);
-    // SAFETY: any size may be asked for.
-    let memory = unsafe { libc::malloc(size) }.cast::<u8>();
-    if memory.is_null() {
-        return Err(Error::no_memory());
+    let mut new = NewText::default();
+    text.write_to(&mut Buffer::new(new.of_len(text.written_len())?));
+    Ok(new.hand_over())
+}
+
+/// A text that is being made; released unless it is handed over.
+#[derive(Default)]
+pub(super) struct NewText(Option<NonNull<u8>>);
+
+impl Room for NewText {
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error> {
+        let size = longest.saturating_add(1);
+        // SAFETY: any size may be asked for.
+        let memory = unsafe { libc::malloc(size) }.cast::<u8>();
+        let memory = NonNull::new(memory).ok_or_else(Error::no_memory)?;
+        self.0 = Some(memory);
+        // SAFETY: malloc gave `size` bytes, which are nobody else's; zeroed, they are
+        // initialised, and behind what is written stands a NUL.
+        unsafe {
+            memory.write_bytes(0, size);
+            Ok(slice::from_raw_parts_mut(memory.as_ptr(), longest))
+        }
     }
-    // SAFETY: malloc gave `size` bytes, which are nobody else's; zeroed, they are
-    // initialised, and the last one is the NUL.
-    let bytes = unsafe {
-        memory.write_bytes(0, size);
-        slice::from_raw_parts_mut(memory, len)
-    };
-    text.write_to(&mut Buffer::new(bytes));
-    Ok(memory.cast())
+}
+
+impl NewText {
+    /// To be released with tw_free.
+    pub(super) fn hand_over(mut self) -> *mut c_char {
+        self.0
+            .take()
+            .map_or(ptr::null_mut(), NonNull::as_ptr)
+            .cast()
+    }
+}
+
+impl Drop for NewText {
+    fn drop(&mut self) {
+        let text = self.0.take().map_or(ptr::null_mut(), NonNull::as_ptr);
+        // SAFETY: NULL, or zeroed and nobody else's.
+        unsafe { tw_free(text.cast()) }
+    }
 }
 
 /// A text of an object's, lent to the caller; wiped when dropped.

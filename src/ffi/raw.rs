@@ -8,7 +8,7 @@ use std::slice;
 
 use smallvec::SmallVec;
 
-use super::memory;
+use super::memory::{self, NewText};
 use super::types::{
     tw_attempt, tw_authorize_options, tw_credentials, tw_error, tw_param, tw_request, tw_rules,
 };
@@ -17,6 +17,7 @@ use crate::credentials::Credentials;
 use crate::diagnose::{Attempt, Known};
 use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::message::{Param, Request};
+use crate::signer::Signer;
 use crate::text::Written;
 use crate::x_rules::Rules;
 
@@ -428,6 +429,14 @@ impl Output<'_, *mut c_char> {
     /// Hands over a text that the caller releases with tw_free.
     pub(super) fn set_text(self, text: &(impl Written + ?Sized)) -> Result<(), Error> {
         self.set(memory::new_text(text)?);
+        Ok(())
+    }
+
+    /// The same of a header.
+    pub(super) fn set_header(self, signer: &Signer, request: &Request<'_>) -> Result<(), Error> {
+        let mut header = NewText::default();
+        signer.sign_to(request, &mut header)?;
+        self.set(header.hand_over());
         Ok(())
     }
 }

@@ -60,8 +60,7 @@ pub unsafe extern "C" fn tw_sign_request(
         let header = caller.output(header, &"header")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
-            let signer = Signer::new(&credentials)?;
-            signer.with_header(request, |signed, _| header.set_text(signed))?
+            header.set_header(&Signer::new(&credentials)?, request)
         })
     })
 }
@@ -104,11 +103,7 @@ pub unsafe extern "C" fn tw_signer_sign(
     guard_unwiped(error, |caller| {
         let header = caller.output(header, &"header")?;
         let signer = caller.object(signer, &"signer")?;
-        caller.with_request(request, |request| {
-            signer
-                .0
-                .with_header(request, |signed, _| header.set_text(signed))?
-        })
+        caller.with_request(request, |request| header.set_header(&signer.0, request))
     })
 }
 
