@@ -19,8 +19,11 @@ pub(crate) fn is_form(
     let Some(value) = content_type else {
         return Ok(false);
     };
-    if value == FORM {
-        return Ok(true);
+    // What nearly all are.
+    match value {
+        FORM => return Ok(true),
+        b"application/json" => return Ok(false),
+        _ => {}
     }
     check_header_value(value)?;
     let skipped = value.iter().take_while(|byte| is_blank(byte)).count();

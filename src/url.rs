@@ -16,6 +16,8 @@ pub(crate) struct Url<'a> {
     pub(crate) scheme: Scheme,
     pub(crate) authority_at: usize,
     pub(crate) host: &'a [u8],
+    /// A name alone, as the base string has it.
+    host_is_plain: bool,
     /// As it stands in the URL, if it does.
     pub(crate) given_port: Option<u16>,
     /// None for the default port of the scheme: the base string leaves it out.
@@ -51,8 +53,9 @@ impl<'a> Url<'a> {
     pub(crate) fn split(url: &'a [u8], field: Field) -> Result<Self, Error> {
         let (scheme, authority_at) = split_scheme(url, field)?;
         let rest = url.get(authority_at..).unwrap_or_default();
-        let ((authority, is_name), rest) = split_while(rest, HOST, b"/?#");
-        let (host, port) = match is_name && !authority.is_empty() {
+        let ((authority, is_plain), rest) = split_while(rest, PLAIN_HOST, b"/?#");
+        let host_is_plain = is_plain && !authority.is_empty();
+        let (host, port) = match host_is_plain {
             true => (authority, None),
             false => split_authority(authority, authority_at, field)?,
         };
@@ -66,6 +69,7 @@ impl<'a> Url<'a> {
             scheme,
             authority_at,
             host,
+            host_is_plain,
             given_port: port,
             port: port.filter(|&port| port != scheme.default_port()),
             path,
@@ -108,11 +112,15 @@ impl<'a> Url<'a> {
 impl Written for Url<'_> {
     /// Writes the base string URI, percent-encoded once as the base string has it.
     fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
-        sink.put(match self.scheme {
-            Scheme::Http => b"http%3A%2F%2F",
-            Scheme::Https => b"https%3A%2F%2F",
-        });
-        write_host(self.host, sink);
+        match self.scheme {
+            Scheme::Http => sink.put(b"http%3A%2F%2F"),
+            Scheme::Https => sink.put(b"https%3A%2F%2F"),
+        }
+        if self.host_is_plain {
+            sink.put(self.host);
+        } else {
+            put_mapped(self.host.iter().map(u8::to_ascii_lowercase), &ONCE, sink);
+        }
         if let Some(port) = self.port {
             sink.put(b"%3A");
             sink.put(itoa::Buffer::new().format(port).as_bytes());
@@ -305,13 +313,5 @@ fn read_port(digits: &[u8], at: usize, field: Field) -> Result<Option<u16>, Erro
             Error::at(Status::InvalidUrl, field, &"not a port number", at)
                 .mend(&"it is 1 to 65535"),
         ),
-    }
-}
-
-fn write_host<S: Sink + ?Sized>(host: &[u8], sink: &mut S) {
-    if host.iter().all(|&byte| is_of(PLAIN_HOST, byte)) {
-        sink.put(host);
-    } else {
-        put_mapped(host.iter().map(u8::to_ascii_lowercase), &ONCE, sink);
     }
 }
