@@ -44,6 +44,7 @@ pub mod ffi;
 mod header;
 mod identity;
 mod json;
+mod marks;
 mod media_type;
 mod message;
 mod nonce;

@@ -73,8 +73,11 @@ impl<'p, 'r> Places<'p, 'r> {
 
 #[inline]
 fn split_before<'p, 'r>(pairs: &'p [Pair<'r>], own: Own) -> (&'p [Pair<'r>], &'p [Pair<'r>]) {
-    let end = pairs.partition_point(|pair| stands_before(pair, own));
-    pairs.split_at_checked(end).unwrap_or((pairs, &[]))
+    // One by one: they are few, and it is told by a number of each.
+    let end = pairs.iter().position(|pair| !stands_before(pair, own));
+    pairs
+        .split_at_checked(end.unwrap_or(pairs.len()))
+        .unwrap_or((pairs, &[]))
 }
 
 #[inline]

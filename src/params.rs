@@ -4,13 +4,13 @@
 
 use std::cmp::Ordering;
 
-use memchr::memchr;
 use smallvec::SmallVec;
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::percent::{escape_value, find_broken_escape, Component, Form, Times, ONCE};
+use crate::marks::{Marks, MARKED};
+use crate::percent::{begin_of, escape_value, find_broken_escape, Component, Form, Times};
 use crate::text::Sink;
-use crate::wide::is_strict_form_wide;
+use crate::wide::marks_wide;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
 /// A name and a value, as they stand in the request. Few words: they are sorted.
@@ -95,7 +95,7 @@ impl<'a> Pair<'a> {
     pub(crate) fn write_twice<S: Sink + ?Sized>(&self, sink: &mut S) {
         // Strict as a whole: the `=` is encoded with the rest.
         if self.has_equals && self.name_form == Form::Strict && self.value_form == Form::Strict {
-            return sink.put_encoded(self.text, &ONCE);
+            return sink.put_strict(self.text);
         }
         self.name().write(Times::Twice, sink);
         sink.put(b"%3D");
@@ -154,32 +154,116 @@ impl Source {
 pub(crate) fn split(text: &[u8]) -> Split<'_> {
     Split {
         text,
-        is_strict: is_strict_form_wide(text),
         at: 0,
+        marks: Marks::default(),
+        marked: 0,
     }
 }
 
 pub(crate) struct Split<'a> {
     text: &'a [u8],
-    is_strict: bool,
+    /// Where the rest begins, and the marks from there on up to where there are some.
     at: usize,
+    marks: Marks,
+    marked: usize,
+}
+
+/// What stands between two `&`.
+struct Piece {
+    end: usize,
+    equals: Option<usize>,
+    /// But for one `=`.
+    is_strict: bool,
 }
 
 impl<'a> Split<'a> {
     /// The next pair; inlined for signing, once.
     #[inline(always)]
     pub(crate) fn next_pair(&mut self) -> Option<(Pair<'a>, usize)> {
-        loop {
-            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-            let end = memchr(b'&', rest).unwrap_or(rest.len());
+        while self.at < self.text.len() {
             let at = self.at;
-            self.at = at.saturating_add(end).saturating_add(1);
-            match rest.get(..end) {
-                Some(piece) if !piece.is_empty() => {
-                    return Some((split_pair(piece, self.is_strict), at))
-                }
-                _ => {}
+            let piece = self.next_piece();
+            if piece.end > at {
+                return Some((self.pair(at, piece), at));
             }
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn next_piece(&mut self) -> Piece {
+        let (mut equals, mut is_strict) = (None, true);
+        loop {
+            if self.at >= self.marked {
+                self.marks = marks_wide(self.text, self.at);
+                self.marked = self.at.saturating_add(MARKED).min(self.text.len());
+            }
+            let Marks {
+                ands,
+                equals: all,
+                others,
+            } = self.marks;
+            // All bits below that of the first `&`, or all.
+            let of_piece = ands.wrapping_sub(1) & !ands;
+            let mut of_piece_equals = all & of_piece;
+            if equals.is_none() && of_piece_equals != 0 {
+                equals = Some(
+                    self.at
+                        .wrapping_add(of_piece_equals.trailing_zeros() as usize),
+                );
+                of_piece_equals &= of_piece_equals.wrapping_sub(1);
+            }
+            is_strict &= (others & of_piece) | of_piece_equals == 0;
+            if ands != 0 {
+                let len = of_piece.trailing_ones();
+                let end = self.at.wrapping_add(len as usize);
+                self.marks = self.marks.behind(len);
+                self.at = end.wrapping_add(1);
+                return Piece {
+                    end,
+                    equals,
+                    is_strict,
+                };
+            }
+            self.at = self.marked;
+            if self.at >= self.text.len() {
+                let end = self.text.len();
+                return Piece {
+                    end,
+                    equals,
+                    is_strict,
+                };
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn pair(&self, at: usize, piece: Piece) -> Pair<'a> {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let text = self.text.get(at..piece.end).unwrap_or_default();
+        let name_len = piece.equals.unwrap_or(piece.end).wrapping_sub(at);
+        let (name, value) = text.split_at_checked(name_len).unwrap_or((text, &[]));
+        let value = value.get(1..).unwrap_or_default();
+        let (name_form, value_form) = match piece.is_strict {
+            true => (Form::Strict, Form::Strict),
+            false => (Form::on_wire(name), Form::on_wire(value)),
+        };
+        let component = Component {
+            bytes: name,
+            form: name_form,
+        };
+        Pair {
+            text,
+            name_len,
+            name_begin: match piece.is_strict {
+                true => begin_of(rest, name_len),
+                false => component.begin_encoded(),
+            },
+            value,
+            name_form,
+            value_form,
+            has_equals: piece.equals.is_some(),
+            is_in_header: false,
         }
     }
 }
@@ -190,33 +274,6 @@ impl<'a> Iterator for Split<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         self.next_pair()
-    }
-}
-
-#[inline]
-fn split_pair(piece: &[u8], is_strict: bool) -> Pair<'_> {
-    let equals = memchr(b'=', piece);
-    let (name, rest) = piece
-        .split_at_checked(equals.unwrap_or(piece.len()))
-        .unwrap_or((piece, &[]));
-    let value = rest.strip_prefix(b"=").unwrap_or(rest);
-    let (name_form, value_form) = match is_strict && memchr(b'=', value).is_none() {
-        true => (Form::Strict, Form::Strict),
-        false => (Form::on_wire(name), Form::on_wire(value)),
-    };
-    let component = Component {
-        bytes: name,
-        form: name_form,
-    };
-    Pair {
-        text: piece,
-        name_len: name.len(),
-        name_begin: component.begin_encoded(),
-        value,
-        name_form,
-        value_form,
-        has_equals: equals.is_some(),
-        is_in_header: false,
     }
 }
 

@@ -69,49 +69,24 @@ fn is_plain(bytes: &[u8]) -> bool {
 
 /// Whether these bytes are what encoding makes of those they mean.
 fn is_strict(bytes: &[u8]) -> bool {
-    is_strict_form(bytes) && !bytes.iter().any(|byte| matches!(byte, b'&' | b'='))
+    let mut rest = bytes;
+    while let Some((&byte, after)) = rest.split_first() {
+        if !is_strict_byte(byte, after) {
+            return false;
+        }
+        rest = after;
+    }
+    true
 }
 
-/// Whether a query or form is so, but for the `&` and `=` of its pairs.
-#[inline(never)]
-pub(crate) fn is_strict_form(text: &[u8]) -> bool {
-    is_strict_form_here(text)
-}
-
-/// Bytes that are judged together, without a branch: the compiler does it at once.
-const BLOCK: usize = 32;
-/// Each is judged with the two after it.
-const JUDGED: usize = BLOCK + 2;
-
-/// The same, for the registers of the function that it is compiled into.
-#[inline(always)]
-pub(crate) fn is_strict_form_here(text: &[u8]) -> bool {
-    let fits = |byte| stays(byte) | (byte == b'&') | (byte == b'=');
-    let are_strict = |block: &[u8; JUDGED]| {
-        let (second, third) = (block.iter().skip(1), block.iter().skip(2));
-        let bytes = block.iter().zip(second).zip(third);
-        bytes.fold(true, |strict, ((&byte, &high), &low)| {
-            strict & (fits(byte) | ((byte == b'%') & stays_escaped(high, low)))
-        })
-    };
-    // No escape has room at the end.
-    let end_fits = text.iter().rev().take(2).all(|&byte| fits(byte));
-    if let Some(last) = text.last_chunk() {
-        let begin = text
-            .get(..text.len().wrapping_sub(JUDGED))
-            .unwrap_or_default();
-        let mut starts = (0..begin.len()).step_by(BLOCK);
-        let blocks_fit = starts.all(|start| {
-            let block = text.get(start..).and_then(|rest| rest.first_chunk());
-            block.is_some_and(are_strict)
-        });
-        return end_fits && blocks_fit && are_strict(last);
+/// Whether encoding makes this byte, with what stands after it: an unreserved one, or
+/// a `%` before the upper-case hex digits of one that is not.
+#[inline]
+pub(crate) fn is_strict_byte(byte: u8, after: &[u8]) -> bool {
+    match after {
+        [high, low, ..] if byte == b'%' => stays_escaped(*high, *low),
+        _ => stays(byte),
     }
-    let mut padded = [b'A'; JUDGED];
-    if let Some(start) = padded.get_mut(..text.len()) {
-        start.copy_from_slice(text);
-    }
-    end_fits && are_strict(&padded)
 }
 
 /// As [`is_unreserved`], without a look into memory.
@@ -227,10 +202,11 @@ impl<'a> Component<'a> {
         begin(&text)
     }
 
+    /// Whether it means these unreserved bytes.
     #[inline]
     pub(crate) fn is(self, text: &[u8]) -> bool {
         match self.form {
-            Form::Plain | Form::Text => self.bytes == text,
+            Form::Plain | Form::Text | Form::Strict => self.bytes == text,
             // No form is shorter than what it means.
             _ => self.bytes.len() >= text.len() && self.decoded().eq(text.iter().copied()),
         }
@@ -254,7 +230,7 @@ impl<'a> Component<'a> {
         };
         match (self.form, times) {
             (Form::Plain, _) | (Form::Strict, Times::Once) => sink.put(self.bytes),
-            (Form::Strict, Times::Twice) => sink.put_encoded(self.bytes, &ONCE),
+            (Form::Strict, Times::Twice) => sink.put_strict(self.bytes),
             (Form::Text, _) => sink.put_encoded(self.bytes, pieces),
             (Form::Wire | Form::Escaped, _) => put_mapped(self.decoded(), pieces, sink),
         }
@@ -276,6 +252,20 @@ pub(crate) const fn begin(text: &[u8]) -> u64 {
     }
     // Of no byte at all it is zero, whatever that is shifted by.
     number.wrapping_shl(BEGIN.wrapping_sub(text.len()).wrapping_mul(8) as u32)
+}
+
+/// The same of the first `len` bytes of a text, which is quicker where it goes on.
+#[inline]
+pub(crate) fn begin_of(text: &[u8], len: usize) -> u64 {
+    match (text.first_chunk(), len) {
+        (_, 0) => 0,
+        (Some(first), 1..BEGIN) => {
+            let others = BEGIN.wrapping_sub(len).wrapping_mul(8) as u32;
+            u64::from_be_bytes(*first) >> others << others
+        }
+        (Some(first), _) => u64::from_be_bytes(*first),
+        (None, _) => begin(text.get(..len).unwrap_or_default()),
+    }
 }
 
 /// Encodes bytes that do not stand in one piece anywhere.

@@ -16,6 +16,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Component, Piece, Pieces, Times, ONCE};
 use crate::text::{Sink, Written};
+use crate::wide::{encode_strict, TAKEN};
 
 /// What SHA-1 hashes at a time, and what it makes of all.
 const BLOCK: usize = 64;
@@ -339,6 +340,21 @@ impl Sink for Hashing {
             self.put_short(bytes);
         } else {
             bytes.chunks(BLOCK).for_each(|chunk| self.put_short(chunk));
+        }
+    }
+
+    #[inline]
+    fn put_strict(&mut self, text: &[u8]) {
+        for at in (0..text.len()).step_by(TAKEN) {
+            let (_, room) = self.blocks.as_flattened_mut().split_at_mut(self.filled);
+            let encode = |room| encode_strict(text, at, room);
+            let Some(len) = room.first_chunk_mut().and_then(encode) else {
+                return self.put_encoded(text.get(at..).unwrap_or_default(), &ONCE);
+            };
+            self.filled = self.filled.wrapping_add(len);
+            if self.filled >= self.next_hash() {
+                self.hash_one();
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{piece, Pieces};
+use crate::percent::{piece, Pieces, ONCE};
 use crate::room;
 use crate::signing_key::Signature;
 
@@ -15,6 +15,11 @@ pub(crate) trait Sink {
         let mut room = [0; Signature::ROOM_IN_HEADER];
         let len = signature.write_in_header(&mut room);
         self.put(room.get(..len).unwrap_or_default());
+    }
+
+    /// Takes strict text, which may have one `=`, encoded once more.
+    fn put_strict(&mut self, text: &[u8]) {
+        self.put_encoded(text, &ONCE);
     }
 
     /// Takes these bytes, encoded by `pieces`.

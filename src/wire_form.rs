@@ -22,7 +22,9 @@ pub fn form_encode(params: &[Param<'_>]) -> Result<String, Error> {
         collect_oauth(&mut oauth_pairs, pair)?;
     }
     if let Some(name) = repeated(&mut oauth_pairs) {
-        let is_it = |(_, param): &(usize, &Param<'_>)| name.is(param.name);
+        let is_it = |(_, param): &(usize, &Param<'_>)| {
+            Component::text(param.name).cmp_encoded(name).is_eq()
+        };
         let second = params.iter().enumerate().filter(is_it).nth(1);
         let field = name_of(second.map_or(0, |(index, _)| index));
         let (what, mend) = REPEATED;
