@@ -64,7 +64,7 @@ impl Signer {
         let token_secret = credentials.token_secret.unwrap_or_default();
         Ok(Self {
             identity: Identity::new(credentials.api_key, credentials.token)?,
-            key: SigningKey::new(credentials.api_secret, token_secret)?,
+            key: SigningKey::new(credentials.api_secret, token_secret),
             odd_secret: credentials.odd_secret(),
             clock_offset: AtomicI64::new(0),
         })

@@ -10,12 +10,11 @@ use std::slice;
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 use sha1::block_api::compress;
-use sha1::{Digest, Sha1};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Component, Piece, Pieces, Times, ONCE};
-use crate::text::{Sink, Written};
+use crate::text::{Buffer, Sink, Written};
 use crate::wide::{encode_strict, TAKEN};
 
 /// What SHA-1 hashes at a time, and what it makes of all.
@@ -45,29 +44,28 @@ pub(crate) struct SigningKey {
 
 impl SigningKey {
     /// `api_secret&token_secret`, each percent-encoded; the `&` is always there.
-    pub(crate) fn new(api_secret: &[u8], token_secret: &[u8]) -> Result<Self, Error> {
-        let key = KeyText {
+    pub(crate) fn new(api_secret: &[u8], token_secret: &[u8]) -> Self {
+        Self::of(&KeyText {
             api_secret: Component::text(api_secret),
             token_secret: Component::text(token_secret),
-        };
-        let mut key = key.to_text()?;
-        let made = Self::of(&key);
-        key.as_mut_slice().zeroize();
-        Ok(made)
+        })
     }
 
-    /// A key that is already put together.
-    pub(crate) fn of(key: &[u8]) -> Self {
+    /// A key of any length; a long one is hashed.
+    pub(crate) fn of(key: &(impl Written + ?Sized)) -> Self {
         let mut block = [0; BLOCK];
-        match block.get_mut(..key.len()) {
-            Some(start) => start.copy_from_slice(key),
-            None => {
-                let mut digest: [u8; DIGEST_LEN] = Sha1::digest(key).into();
-                for (byte, hashed) in block.iter_mut().zip(digest) {
-                    *byte = hashed;
-                }
-                digest.as_mut_slice().zeroize();
+        if key.written_len() <= BLOCK {
+            key.write_to(&mut Buffer::new(&mut block));
+        } else {
+            let mut hash = Hashing::new();
+            key.write_to(&mut hash);
+            let mut digest = hash.finish();
+            for (byte, hashed) in block.iter_mut().zip(digest) {
+                *byte = hashed;
             }
+            digest.as_mut_slice().zeroize();
+            hash.blocks.as_flattened_mut().zeroize();
+            hash.state.as_mut_slice().zeroize();
         }
         let after = |pad: u8| {
             let mut padded = [block.map(|byte| byte ^ pad)];
@@ -232,7 +230,7 @@ const GATHERED: usize = 8 * BLOCK;
 /// So few pieces are shorter than a block.
 const FEW: usize = 8;
 
-/// SHA-1 of what is put, after the block of the key.
+/// SHA-1 of what is put.
 pub(crate) struct Hashing {
     state: State,
     /// The last two are for what is put when the others are full but for a byte.
@@ -240,7 +238,7 @@ pub(crate) struct Hashing {
     /// Bytes in the blocks, and how many of these are hashed: whole blocks.
     filled: usize,
     hashed: usize,
-    /// Bytes before those in the blocks, all hashed.
+    /// Bytes before those in the blocks, all hashed; the block of a key among them.
     gone: u64,
 }
 
@@ -249,13 +247,22 @@ pub(crate) struct Hashing {
 // that ever not hold, it is a panic, which becomes an error, and no wrong signature.
 #[allow(clippy::indexing_slicing)]
 impl Hashing {
-    fn after_key(state: &State) -> Self {
+    fn new() -> Self {
         Self {
-            state: *state,
+            state: INITIAL,
             blocks: [[0; BLOCK]; GATHERED / BLOCK + 2],
             filled: 0,
             hashed: 0,
+            gone: 0,
+        }
+    }
+
+    #[inline]
+    fn after_key(state: &State) -> Self {
+        Self {
+            state: *state,
             gone: BLOCK as u64,
+            ..Self::new()
         }
     }
 
@@ -381,6 +388,7 @@ impl Sink for Hashing {
 mod tests {
     use hmac::{Hmac, KeyInit, Mac};
     use percent_encoding::{percent_encode, NON_ALPHANUMERIC};
+    use sha1::Sha1;
 
     use super::*;
     use crate::percent::TWICE;
@@ -416,7 +424,7 @@ mod tests {
                 hmac.update(&mixed.to_text().unwrap());
                 let expected: [u8; DIGEST_LEN] = hmac.finalize().into_bytes().into();
                 assert_eq!(
-                    SigningKey::of(b"key").digest(&mixed),
+                    SigningKey::of(&b"key"[..]).digest(&mixed),
                     expected,
                     "{len} {piece}"
                 );

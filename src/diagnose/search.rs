@@ -296,7 +296,7 @@ impl<'a> Search<'a> {
         let uri = parts::uri(self.sent, &variation.uri)?;
         let parameters = self.builder.build(self.sent, &variation.parameters)?;
         let key_text = parts::key(self.sent.known, &variation.key)?;
-        let key = SigningKey::of(&key_text);
+        let key = SigningKey::of(key_text.as_slice());
         let digest = key.digest(joined(&method, &uri, &parameters).as_slice());
         self.spend(self.builder.cost().saturating_add(parameters.len()));
         Ok(Right {
@@ -336,7 +336,7 @@ impl<'a> Search<'a> {
             let text = parts::key(self.sent.known, &variation.key)?;
             self.spend(text.len());
             if *text != *right.key_text {
-                made.key = Some(SigningKey::of(&text));
+                made.key = Some(SigningKey::of(text.as_slice()));
             }
         }
         Ok(made)
