@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::error::{Error, Field, Fixed, Status};
+use crate::percent::is_plain;
 use crate::x_rules::OddSecret;
 
 /// Who signs. Without a token a request is signed for the App alone.
@@ -55,10 +56,7 @@ pub(crate) fn check_credential(text: &[u8], field: Fixed) -> Result<(), Error> {
     if text.is_empty() {
         return Err(bad(field, &"empty"));
     }
-    if text
-        .iter()
-        .fold(true, |fine, byte| fine & byte.is_ascii_graphic())
-    {
+    if is_plain(text) {
         return Ok(());
     }
     if let Some(at) = space_around(text) {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use crate::percent::is_strict_byte;
+use crate::wide;
 
 /// What 64 bytes of a query or form are; the lowest bit stands for the first one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,12 @@ pub(crate) const MARKED: usize = 64;
 
 impl Marks {
     /// Of the text from `at` on.
+    #[inline]
     pub(crate) fn of(text: &[u8], at: usize) -> Self {
+        wide::marks(text, at).unwrap_or_else(|| Self::one_by_one(text, at))
+    }
+
+    pub(crate) fn one_by_one(text: &[u8], at: usize) -> Self {
         let mut marks = Self::default();
         let mut rest = text.get(at..).unwrap_or_default();
         for bit in 0..MARKED {

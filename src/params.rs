@@ -10,7 +10,6 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::marks::{Marks, MARKED};
 use crate::percent::{begin_of, escape_value, find_broken_escape, Component, Form, Times};
 use crate::text::Sink;
-use crate::wide::marks_wide;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
 /// A name and a value, as they stand in the request. Few words: they are sorted.
@@ -195,7 +194,7 @@ impl<'a> Split<'a> {
         let (mut equals, mut is_strict) = (None, true);
         loop {
             if self.at >= self.marked {
-                self.marks = marks_wide(self.text, self.at);
+                self.marks = Marks::of(self.text, self.at);
                 self.marked = self.at.saturating_add(MARKED).min(self.text.len());
             }
             let Marks {

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::text::{Buffer, Sink};
+use crate::wide;
 
 /// How bytes stand in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Form {
     /// Of a query or form, as narrow as can be.
     #[inline]
     pub(crate) fn on_wire(bytes: &[u8]) -> Self {
-        if bytes.iter().all(|&byte| is_unreserved(byte)) {
+        if is_plain(bytes) {
             Form::Plain
         } else if is_strict(bytes) {
             Form::Strict
@@ -63,8 +64,9 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 
 /// Whether all are unreserved.
 #[inline(never)]
-fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |plain, &byte| plain & stays(byte))
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let one_by_one = || bytes.iter().all(|&byte| is_unreserved(byte));
+    wide::is_plain(bytes).unwrap_or_else(one_by_one)
 }
 
 /// Whether these bytes are what encoding makes of those they mean.

@@ -9,7 +9,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::percent::{is_unreserved, Component, Form};
+use crate::percent::{is_plain, is_unreserved, Component};
 use crate::room;
 
 /// By which reading of a request its signature has to hold.
@@ -88,7 +88,7 @@ pub(crate) struct OddSecret {
 
 impl OddSecret {
     pub(crate) fn find(secret: &[u8], field: Fixed) -> Option<Self> {
-        if Component::text(secret).form == Form::Plain {
+        if is_plain(secret) {
             return None;
         }
         let at = secret.iter().position(|&byte| !is_unreserved(byte))?;

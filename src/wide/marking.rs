@@ -57,6 +57,19 @@ const fn lower_halves() -> [u8; 16] {
 }
 
 #[target_feature(enable = "avx2")]
+pub(super) unsafe fn is_plain(text: &[u8]) -> bool {
+    let Some(before_last) = text.len().checked_sub(LANES) else {
+        let mut lanes = [b'A'; LANES];
+        if let Some(start) = lanes.get_mut(..text.len()) {
+            start.copy_from_slice(text);
+        }
+        return reserved(&lanes, 0) == 0;
+    };
+    let mut starts = (0..before_last).step_by(LANES);
+    starts.all(|at| reserved(text, at) == 0) && reserved(text, before_last) == 0
+}
+
+#[target_feature(enable = "avx2")]
 pub(super) unsafe fn marks_of(text: &[u8], at: usize) -> Marks {
     let rest = text.get(at..).unwrap_or_default();
     if let Some(window) = rest.first_chunk() {
@@ -113,6 +126,17 @@ struct Judged {
 }
 
 const LANES: usize = 32;
+
+/// Whatever is not unreserved.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn reserved(text: &[u8], at: usize) -> u32 {
+    let bytes = load(text, at);
+    bits(is_none_of(
+        UNRESERVED,
+        classes(bytes, _mm256_srli_epi16(bytes, 4)),
+    ))
+}
 
 #[inline]
 #[target_feature(enable = "avx2")]
@@ -180,8 +204,8 @@ unsafe fn table(entries: &[u8; 16]) -> __m256i {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn load(window: &[u8; WINDOW], at: usize) -> __m256i {
-    match window
+unsafe fn load(text: &[u8], at: usize) -> __m256i {
+    match text
         .get(at..)
         .and_then(|bytes| bytes.first_chunk::<LANES>())
     {
