@@ -75,24 +75,9 @@ unsafe fn guard_to<const BYTES: usize>(
     error: *mut tw_error,
     body: impl FnOnce(&Caller) -> Result<(), Error>,
 ) -> tw_status {
-    let mut body = Some(body);
-    let status = below(error, &mut |caller| {
-        body.take().map_or(Ok(()), |body| body(caller))
-    });
+    let status = guard_unwiped(error, body);
     wipe_below(depth);
     status
-}
-
-/// Compiled once for all bodies.
-///
-/// # Safety
-/// The C caller keeps the promises of the header's preamble.
-#[inline(never)]
-unsafe fn below(
-    error: *mut tw_error,
-    body: &mut dyn FnMut(&Caller) -> Result<(), Error>,
-) -> tw_status {
-    guard_unwiped(error, body)
 }
 
 /// As [`guard`], but leaves the stack as it is: for calls that are given no
@@ -100,7 +85,34 @@ unsafe fn below(
 ///
 /// # Safety
 /// The C caller keeps the promises of the header's preamble.
+#[inline(always)]
 unsafe fn guard_unwiped(
+    error: *mut tw_error,
+    body: impl FnOnce(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    let mut body = Some(body);
+    compiled_once(error, &mut |caller| {
+        body.take().map_or(Ok(()), |body| body(caller))
+    })
+}
+
+/// For all bodies but those that have to be fast.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+#[inline(never)]
+unsafe fn compiled_once(
+    error: *mut tw_error,
+    body: &mut dyn FnMut(&Caller) -> Result<(), Error>,
+) -> tw_status {
+    guard_fast(error, body)
+}
+
+/// As [`guard_unwiped`], compiled for each body.
+///
+/// # Safety
+/// The C caller keeps the promises of the header's preamble.
+unsafe fn guard_fast(
     error: *mut tw_error,
     body: impl FnOnce(&Caller) -> Result<(), Error>,
 ) -> tw_status {

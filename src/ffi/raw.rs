@@ -337,19 +337,21 @@ impl Caller {
 
     /// Fills the caller's tw_error, if there is one.
     pub(super) fn report(&self, error: *mut tw_error, outcome: &Result<(), Error>) {
-        if error.is_null() {
-            return;
-        }
         match outcome {
+            _ if error.is_null() => {}
             Ok(()) => self.write_error(error, 0, 0, &[]),
-            Err(failure) => {
-                let mut message = Line::default();
-                // A line takes all that fits.
-                let _ = write!(message, "{failure}");
-                let (status, api_code) = (failure.status() as i32, failure.api_code());
-                self.write_error(error, status, api_code, message.text());
-            }
+            Err(failure) => self.report_failure(error, failure),
         }
+    }
+
+    /// `error` is not NULL.
+    #[cold]
+    fn report_failure(&self, error: *mut tw_error, failure: &Error) {
+        let mut message = Line::default();
+        // A line takes all that fits.
+        let _ = write!(message, "{failure}");
+        let (status, api_code) = (failure.status() as i32, failure.api_code());
+        self.write_error(error, status, api_code, message.text());
     }
 
     /// `error` is not NULL; `message` leaves room for a NUL.

@@ -6,7 +6,7 @@ use super::memory::{free_object, new_object};
 use super::raw::Caller;
 use super::stack::{KEY, SIGNATURE};
 use super::types::{tw_credentials, tw_error, tw_request, tw_status};
-use super::{guard_to, guard_unwiped};
+use super::{guard_fast, guard_to, guard_unwiped};
 use crate::error::{Error, Field, Status};
 use crate::signer::{SignIntoError, Signer};
 
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn tw_signer_sign(
     header: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard_unwiped(error, |caller| {
+    guard_fast(error, |caller| {
         let header = caller.output(header, &"header")?;
         let signer = caller.object(signer, &"signer")?;
         caller.with_request(request, |request| header.set_header(&signer.0, request))
@@ -126,7 +126,7 @@ pub unsafe extern "C" fn tw_signer_sign_into(
     length: *mut usize,
     error: *mut tw_error,
 ) -> tw_status {
-    guard_unwiped(error, |caller| {
+    guard_fast(error, |caller| {
         let length = caller.output(length, &"length")?;
         let signer = caller.object(signer, &"signer")?;
         let buffer = caller.buffer(buffer, capacity)?;
