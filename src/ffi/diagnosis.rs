@@ -4,8 +4,11 @@ use std::ffi::c_char;
 
 use super::guard;
 use super::types::{tw_attempt, tw_credentials, tw_error, tw_request, tw_status};
+use crate::credentials::Credentials;
 use crate::diagnose::diagnose;
+use crate::error::Error;
 use crate::explain::explain;
+use crate::message::Request;
 use crate::signer::signature_base_string;
 
 /// ## Why does the server answer 401?
@@ -23,13 +26,7 @@ pub unsafe extern "C" fn tw_signature_base_string(
     text: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
-    guard(error, |caller| {
-        let text = caller.output(text, &"text")?;
-        let credentials = caller.credentials(credentials)?;
-        caller.with_request(request, |request| {
-            text.set_text(signature_base_string(&credentials, request)?.as_bytes())
-        })
-    })
+    give_text(credentials, request, text, error, signature_base_string)
 }
 
 /// Every step of the signing, for people: secrets masked, wording not fixed.
@@ -45,11 +42,21 @@ pub unsafe extern "C" fn tw_explain(
     text: *mut *mut c_char,
     error: *mut tw_error,
 ) -> tw_status {
+    give_text(credentials, request, text, error, explain)
+}
+
+unsafe fn give_text(
+    credentials: *const tw_credentials,
+    request: *const tw_request,
+    text: *mut *mut c_char,
+    error: *mut tw_error,
+    write: fn(&Credentials<'_>, &Request<'_>) -> Result<String, Error>,
+) -> tw_status {
     guard(error, |caller| {
         let text = caller.output(text, &"text")?;
         let credentials = caller.credentials(credentials)?;
         caller.with_request(request, |request| {
-            text.set_text(explain(&credentials, request)?.as_bytes())
+            text.set_text(write(&credentials, request)?.as_bytes())
         })
     })
 }
