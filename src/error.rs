@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
 
 /// The kind of an [`Error`]; the numbers are those of `tw_status`.
@@ -143,7 +143,7 @@ impl Error {
 
     #[cold]
     pub(crate) fn no_memory() -> Self {
-        Self::new(Status::System, Field::Named(&"twsign"), &"no memory")
+        NoMemory.into()
     }
 
     fn of(status: Status, field: Field, trouble: Trouble) -> Self {
@@ -248,7 +248,7 @@ impl Words {
     const MOST_READ: usize = 4096;
     const MOST_SHOWN: usize = 180;
 
-    pub(crate) fn new(text: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn new(text: &[u8]) -> Result<Self, NoMemory> {
         let mut words = Self::default();
         words.add(text)?;
         Ok(words)
@@ -256,7 +256,7 @@ impl Words {
 
     /// Appends what there is room for. The memory is asked for once: growing would
     /// leave copies.
-    pub(crate) fn add(&mut self, text: &[u8]) -> Result<(), Error> {
+    pub(crate) fn add(&mut self, text: &[u8]) -> Result<(), NoMemory> {
         let left = Self::MOST_READ.saturating_sub(self.0.len());
         let text = text.get(..left).unwrap_or(text);
         if self.0.capacity() == 0 && !text.is_empty() {

@@ -3,8 +3,9 @@
 
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
-use crate::error::{Error, Words};
+use crate::error::Words;
 use crate::json::Json;
+use crate::room::NoMemory;
 
 /// X's own error code, or 0, and X's words.
 #[derive(Default)]
@@ -15,7 +16,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     /// Reads the body of a refused call. A body in no known syntax has no words.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, NoMemory> {
         if let Some(json) = Json::parse(body) {
             return Ok(Self::from_json(json)?.unwrap_or_default());
         }
@@ -32,7 +33,7 @@ impl Refusal {
 
     /// `{"errors":[{"code":32,"message":"..."}]}`, a problem (RFC 9457) with
     /// `title` and `detail`, or `{"error":"..."}`; in this order.
-    pub(crate) fn from_json(json: Json<'_>) -> Result<Option<Self>, Error> {
+    pub(crate) fn from_json(json: Json<'_>) -> Result<Option<Self>, NoMemory> {
         let first = json.member("errors").and_then(Json::first_item);
         let places = [
             first.and_then(|error| error.member("message")),
@@ -68,7 +69,7 @@ impl Refusal {
 
     /// `<errors><error code="415">...</error></errors>` or
     /// `<hash><error>...</error><request>...</request></hash>`.
-    fn from_xml(text: &str) -> Result<Option<Self>, Error> {
+    fn from_xml(text: &str) -> Result<Option<Self>, NoMemory> {
         let mut found: Option<Self> = None;
         let mut tag = "";
         for token in Tokenizer::from(text).map_while(Result::ok) {
@@ -110,7 +111,7 @@ impl Refusal {
 }
 
 /// The five entities of XML; any other stays as it is.
-fn add_unescaped(words: &mut Words, text: &str) -> Result<(), Error> {
+fn add_unescaped(words: &mut Words, text: &str) -> Result<(), NoMemory> {
     const ENTITIES: [(&str, &str); 5] = [
         ("&lt;", "<"),
         ("&gt;", ">"),

@@ -6,6 +6,7 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::json::Json;
 use crate::params::find_once;
 use crate::refusal::Refusal;
+use crate::room::NoMemory;
 use crate::secret_text::SecretText;
 use crate::token::{secret_of, Token};
 
@@ -111,7 +112,7 @@ fn read_json(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, E
 }
 
 /// X's errors, where they come with 200.
-fn errors_of(json: Json<'_>) -> Option<Result<Refusal, Error>> {
+fn errors_of(json: Json<'_>) -> Option<Result<Refusal, NoMemory>> {
     json.member("errors")?;
     Refusal::from_json(json).transpose()
 }

@@ -109,7 +109,7 @@ impl Signer {
         base_string.write_end(stamp, &mut hash);
         let header = self.header(message, stamp);
         let longest = header.longest();
-        let room = room.of_len(longest)?;
+        let room = room.of_len(longest).map_err(Error::from)?;
         if room.len() < longest {
             return self.sign_to_less(request, &header, self.key.end(&mut hash), room);
         }

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Pieces, ONCE};
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::signing_key::Signature;
 
 /// Takes bytes, piece by piece; a hash, a text or a count.
@@ -34,17 +34,17 @@ pub(crate) trait Sink {
 /// Where a text is written of which the greatest length is known.
 pub(crate) trait Room {
     /// So many bytes, or as many as there are.
-    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error>;
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], NoMemory>;
 }
 
 impl Room for &mut [u8] {
-    fn of_len(&mut self, _: usize) -> Result<&mut [u8], Error> {
+    fn of_len(&mut self, _: usize) -> Result<&mut [u8], NoMemory> {
         Ok(self)
     }
 }
 
 impl Room for Vec<u8> {
-    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error> {
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], NoMemory> {
         *self = room::text_of(longest)?;
         self.resize(longest, 0);
         Ok(self)

@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use crate::error::Error;
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
 
 /// A Request Token, an Access Token or a Bearer Token.
@@ -44,7 +43,10 @@ impl fmt::Debug for Token {
 }
 
 /// Gathers at most `most` bytes; the memory is asked for once.
-pub(crate) fn secret_of(most: usize, bytes: impl Iterator<Item = u8>) -> Result<SecretText, Error> {
+pub(crate) fn secret_of(
+    most: usize,
+    bytes: impl Iterator<Item = u8>,
+) -> Result<SecretText, NoMemory> {
     let mut text = SecretText::new(room::text_of(most)?);
     text.extend(bytes.take(most));
     Ok(text)

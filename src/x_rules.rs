@@ -44,7 +44,7 @@ impl Policy<'_> {
         match self {
             Policy::Refuse => Err(place),
             Policy::Sign => Ok(()),
-            Policy::Report(_, places) => room::push(places, place),
+            Policy::Report(_, places) => Ok(room::push(places, place)?),
         }
     }
 

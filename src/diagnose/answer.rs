@@ -1,9 +1,9 @@
 //! What X's answer says by itself: codes, problem types, HTTP status (x-auth 5).
 #![forbid(unsafe_code)]
 
-use crate::error::Error;
 use crate::json::Json;
 use crate::refusal::Refusal;
+use crate::room::NoMemory;
 
 /// An answer, read.
 pub(super) struct Answer {
@@ -16,7 +16,7 @@ pub(super) struct Answer {
 const LARGEST: usize = 1 << 20;
 
 impl Answer {
-    pub(super) fn read(http_status: i32, body: &[u8]) -> Result<Self, Error> {
+    pub(super) fn read(http_status: i32, body: &[u8]) -> Result<Self, NoMemory> {
         let body = if body.len() > LARGEST { &[] } else { body };
         let refusal = Refusal::read(body)?;
         let cause = by_code(refusal.api_code)

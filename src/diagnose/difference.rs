@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::page::Page;
-use crate::error::Error;
+use crate::room::NoMemory;
 
 /// The first byte in which they differ.
 pub(super) fn first_difference(one: &[u8], other: &[u8]) -> Option<usize> {
@@ -64,7 +64,11 @@ fn lines(base_string: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// What only one of the two has is marked, and so is what stands elsewhere.
-pub(super) fn write_difference(page: &mut Page, wrong: &[u8], right: &[u8]) -> Result<(), Error> {
+pub(super) fn write_difference(
+    page: &mut Page,
+    wrong: &[u8],
+    right: &[u8],
+) -> Result<(), NoMemory> {
     const MOST: usize = 60;
     let is_in = |line: &[u8], text| lines(text).take(MOST).any(|other| other == line);
     let (mut signed, mut should) = (lines(wrong).peekable(), lines(right).peekable());

@@ -15,7 +15,7 @@ use crate::message::{Message, Request, CARRIED_TOO};
 use crate::own::Own;
 use crate::params::Pairs;
 use crate::percent::Component;
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::url::Url;
 use crate::x_rules::{OddSecret, Policy, Rules};
 
@@ -144,7 +144,7 @@ impl Findings {
         is_refused || (self.list.is_empty() && !attempt.is_success())
     }
 
-    fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), Error> {
+    fn add(&mut self, certainty: Certainty, id: &str, about: &'static str) -> Result<(), NoMemory> {
         let cause = cause(id);
         let is_less_sure = |other: &Finding| other.certainty > certainty;
         let at = self.list.iter().position(is_less_sure);
@@ -162,7 +162,7 @@ impl Findings {
     }
 
     /// What no signature can mend stands before the mistake in the signature.
-    fn add_first(&mut self, id: &str) -> Result<(), Error> {
+    fn add_first(&mut self, id: &str) -> Result<(), NoMemory> {
         self.add(Certainty::Proven, id, "")?;
         if let Some(added) = self.list.iter().rposition(|finding| finding.cause.id == id) {
             self.list
@@ -174,7 +174,11 @@ impl Findings {
     }
 
     /// The form of the header: what X's reader stumbles over before any signature.
-    fn look_at_header(&mut self, header: &SentHeader<'_>, known: &Known<'_>) -> Result<(), Error> {
+    fn look_at_header(
+        &mut self,
+        header: &SentHeader<'_>,
+        known: &Known<'_>,
+    ) -> Result<(), NoMemory> {
         let names = || header.params.iter().map(|param| param.name);
         if names().any(|name| name.contains(&b'\\')) {
             return self.add(Certainty::Proven, "header-backslashes", "");
@@ -237,11 +241,12 @@ impl Findings {
             return Ok(());
         };
         if timestamp > MILLISECONDS {
-            return self.add(
+            self.add(
                 Certainty::Seen,
                 "timestamp-in-milliseconds",
                 "oauth_timestamp",
-            );
+            )?;
+            return Ok(());
         }
         let by_server = attempt.date.and_then(|date| unix_seconds(date).ok());
         let (received, against) = match (by_server, attempt.received_at) {
@@ -265,7 +270,7 @@ impl Findings {
         Ok(())
     }
 
-    fn look_at_signature(&mut self, sent: &Sent<'_>) -> Result<(), Error> {
+    fn look_at_signature(&mut self, sent: &Sent<'_>) -> Result<(), NoMemory> {
         let Some(raw) = sent.header.raw("oauth_signature") else {
             return Ok(());
         };
@@ -287,7 +292,7 @@ impl Findings {
     }
 
     /// A URL without a ':' is one that was encoded before it was handed over.
-    fn look_at_callback(&mut self, header: &SentHeader<'_>) -> Result<(), Error> {
+    fn look_at_callback(&mut self, header: &SentHeader<'_>) -> Result<(), NoMemory> {
         const ENCODED_TWICE: &str = "callback-encoded-twice";
         let value = Component::escaped(header.raw("oauth_callback").unwrap_or_default());
         let is_encoded = [b"http%3A".as_slice(), b"http%3a", b"https%3A", b"https%3a"]
@@ -318,7 +323,7 @@ impl Findings {
         Ok(())
     }
 
-    fn look_at_places(&mut self) -> Result<(), Error> {
+    fn look_at_places(&mut self) -> Result<(), NoMemory> {
         let twice = |place: &Error| place.says(CARRIED_TOO);
         let is_said = self
             .list
@@ -341,7 +346,7 @@ impl Findings {
         known: &Known<'_>,
         url: &Url<'_>,
         method: &[u8],
-    ) -> Result<(), Error> {
+    ) -> Result<(), NoMemory> {
         let mut outcome = Ok(());
         lint(known, |id, name| {
             if outcome.is_ok() {

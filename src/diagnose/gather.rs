@@ -4,11 +4,9 @@
 use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::sent_header::HeaderParam;
 use super::variation::{Body, Gathered, Members, PairsAs, ParametersAs, Realm, Recoded, Writing};
-use crate::error::Error;
 use crate::json::Json;
 use crate::percent::{Component, Form};
-use crate::room;
-use crate::room::reserve;
+use crate::room::{self, reserve, NoMemory};
 
 /// A place in a text that holds many names and values.
 #[derive(Clone, Copy, Default)]
@@ -45,7 +43,11 @@ pub(super) struct Gathering {
 }
 
 impl Gathering {
-    pub(super) fn gather(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), Error> {
+    pub(super) fn gather(
+        &mut self,
+        sent: &Sent<'_>,
+        settings: &ParametersAs,
+    ) -> Result<(), NoMemory> {
         self.text.clear();
         self.list.clear();
         self.bytes_read = 0;
@@ -68,7 +70,7 @@ impl Gathering {
         }
     }
 
-    fn add_query(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), Error> {
+    fn add_query(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), NoMemory> {
         let Some(query) = sent.url.query else {
             return Ok(());
         };
@@ -89,7 +91,7 @@ impl Gathering {
         Ok(())
     }
 
-    fn add_body(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), Error> {
+    fn add_body(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), NoMemory> {
         let body = sent.request.body;
         match (settings.body.read, sent.json) {
             (Body::Members(how), Some(json)) => self.add_members(json, how)?,
@@ -110,7 +112,7 @@ impl Gathering {
         Ok(())
     }
 
-    fn add_header(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), Error> {
+    fn add_header(&mut self, sent: &Sent<'_>, settings: &ParametersAs) -> Result<(), NoMemory> {
         let how = settings.header;
         let params = || sent.header.params.iter();
         for param in params() {
@@ -136,7 +138,7 @@ impl Gathering {
         &mut self,
         param: &HeaderParam<'_>,
         recoded: Option<(&'static str, Recoded)>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), NoMemory> {
         let name = Component::escaped(param.name);
         let value = Component::escaped(param.value);
         let is_it = |other: &&str| other.as_bytes() == param.name;
@@ -156,7 +158,12 @@ impl Gathering {
         }
     }
 
-    fn add_pairs(&mut self, text: &[u8], names_decoded: bool, how: &PairsAs) -> Result<(), Error> {
+    fn add_pairs(
+        &mut self,
+        text: &[u8],
+        names_decoded: bool,
+        how: &PairsAs,
+    ) -> Result<(), NoMemory> {
         self.bytes_read = self.bytes_read.saturating_add(text.len());
         let is_end = |&byte: &u8| byte == b'&' || (byte == b';' && how.split_at_semicolon);
         for piece in text.split(is_end).filter(|piece| !piece.is_empty()) {
@@ -184,7 +191,7 @@ impl Gathering {
         Ok(())
     }
 
-    fn add_characters(&mut self, body: &[u8]) -> Result<(), Error> {
+    fn add_characters(&mut self, body: &[u8]) -> Result<(), NoMemory> {
         let text = Some(body).filter(|body| body.len() <= LONGEST_ODD_BODY);
         let text = text.and_then(|body| std::str::from_utf8(body).ok());
         for (number, (at, character)) in text.unwrap_or_default().char_indices().enumerate() {
@@ -196,7 +203,7 @@ impl Gathering {
         Ok(())
     }
 
-    fn add_members(&mut self, json: Json<'_>, how: Members) -> Result<(), Error> {
+    fn add_members(&mut self, json: Json<'_>, how: Members) -> Result<(), NoMemory> {
         let mut outcome = Ok(());
         json.members(|name, value| {
             if outcome.is_ok() {
@@ -206,7 +213,12 @@ impl Gathering {
         outcome
     }
 
-    fn add_member(&mut self, name: Json<'_>, value: Json<'_>, how: Members) -> Result<(), Error> {
+    fn add_member(
+        &mut self,
+        name: Json<'_>,
+        value: Json<'_>,
+        how: Members,
+    ) -> Result<(), NoMemory> {
         let mut name_text = Vec::new();
         put_as_written(name, &mut name_text)?;
         let mut add = |value: Json<'_>| {
@@ -230,7 +242,7 @@ impl Gathering {
     }
 
     /// The fields of a multipart body (RFC 7578) that are no files.
-    fn add_fields(&mut self, body: &[u8]) -> Result<(), Error> {
+    fn add_fields(&mut self, body: &[u8]) -> Result<(), NoMemory> {
         const START: &[u8] = b"\r\nContent-Disposition: form-data; name=\"";
         let find =
             |text: &[u8], what: &[u8]| text.windows(what.len()).position(|window| window == what);
@@ -254,17 +266,17 @@ impl Gathering {
         Ok(())
     }
 
-    fn add(&mut self, name: Component<'_>, value: Component<'_>) -> Result<(), Error> {
+    fn add(&mut self, name: Component<'_>, value: Component<'_>) -> Result<(), NoMemory> {
         let name = self.append(name, false)?;
         let value = self.append(value, false)?;
         self.push(Placed { name, value })
     }
 
-    fn push(&mut self, meant: Placed) -> Result<(), Error> {
+    fn push(&mut self, meant: Placed) -> Result<(), NoMemory> {
         room::push(&mut self.list, meant)
     }
 
-    fn append(&mut self, component: Component<'_>, utf8_only: bool) -> Result<Span, Error> {
+    fn append(&mut self, component: Component<'_>, utf8_only: bool) -> Result<Span, NoMemory> {
         let from = self.text.len();
         reserve(&mut self.text, component.bytes.len())?;
         if utf8_only {
@@ -278,7 +290,7 @@ impl Gathering {
         Ok(Span { from, to })
     }
 
-    fn append_replaced(&mut self, component: Component<'_>) -> Result<(), Error> {
+    fn append_replaced(&mut self, component: Component<'_>) -> Result<(), NoMemory> {
         self.scratch.clear();
         reserve(&mut self.scratch, component.bytes.len())?;
         self.scratch.extend(component.decoded());
@@ -294,7 +306,7 @@ impl Gathering {
 
     /// Gives a number to each of several of one name. For the few parameters of a
     /// query; a long one is left alone.
-    fn number_duplicates(&mut self, from: usize) -> Result<(), Error> {
+    fn number_duplicates(&mut self, from: usize) -> Result<(), NoMemory> {
         const MOST: usize = 64;
         let query = self.list.get(from..).unwrap_or_default();
         if query.len() > MOST {
@@ -322,7 +334,7 @@ impl Gathering {
         Ok(())
     }
 
-    fn append_numbered(&mut self, name: Span, number: usize) -> Result<Span, Error> {
+    fn append_numbered(&mut self, name: Span, number: usize) -> Result<Span, NoMemory> {
         let from = self.text.len();
         let mut digits = itoa::Buffer::new();
         let digits = digits.format(number);
@@ -343,7 +355,7 @@ impl Gathering {
 }
 
 /// A string's text; a number, a word, an array or an object as it stands.
-fn put_as_written(json: Json<'_>, text: &mut Vec<u8>) -> Result<(), Error> {
+fn put_as_written(json: Json<'_>, text: &mut Vec<u8>) -> Result<(), NoMemory> {
     reserve(text, json.raw().len())?;
     let start = text.len();
     if !json.string(|piece| text.extend_from_slice(piece)) {
@@ -355,7 +367,7 @@ fn put_as_written(json: Json<'_>, text: &mut Vec<u8>) -> Result<(), Error> {
 
 /// What JavaScript makes of a value where a text is expected. As deep as the JSON
 /// reader goes.
-fn put_as_javascript(json: Json<'_>, text: &mut Vec<u8>) -> Result<(), Error> {
+fn put_as_javascript(json: Json<'_>, text: &mut Vec<u8>) -> Result<(), NoMemory> {
     if json.is_object() {
         const OBJECT: &[u8] = b"[object Object]";
         reserve(text, OBJECT.len())?;

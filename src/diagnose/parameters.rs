@@ -7,8 +7,7 @@ use std::cmp::Ordering;
 use super::gather::{Gathering, Placed, Span};
 use super::sent::Sent;
 use super::variation::{Order, ParametersAs, Step};
-use crate::error::Error;
-use crate::room::reserve;
+use crate::room::{reserve, NoMemory};
 
 /// Builds parameters as often as needed in the same memory.
 #[derive(Default)]
@@ -25,7 +24,7 @@ impl Builder {
         &mut self,
         sent: &Sent<'_>,
         settings: &ParametersAs,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Vec<u8>, NoMemory> {
         self.meant.gather(sent, settings)?;
         for step in settings.steps {
             take_step(step, &self.meant.text, &mut self.meant.list)?;
@@ -60,13 +59,11 @@ impl Builder {
             .saturating_add(count.saturating_mul(32))
     }
 
-    fn encode(&mut self, settings: &ParametersAs) -> Result<(), Error> {
+    fn encode(&mut self, settings: &ParametersAs) -> Result<(), NoMemory> {
         self.encoded.clear();
         self.list.clear();
         let count = self.meant.list.len();
-        self.list
-            .try_reserve(count)
-            .map_err(|_| Error::no_memory())?;
+        self.list.try_reserve(count).map_err(|_| NoMemory)?;
         for index in 0..count {
             let Placed { name, value } = self.meant.list.get(index).copied().unwrap_or_default();
             let name = self.encode_one(name, settings)?;
@@ -76,7 +73,7 @@ impl Builder {
         Ok(())
     }
 
-    fn encode_one(&mut self, meant: Span, settings: &ParametersAs) -> Result<Span, Error> {
+    fn encode_one(&mut self, meant: Span, settings: &ParametersAs) -> Result<Span, NoMemory> {
         let from = self.encoded.len();
         let meant = meant.of(&self.meant.text);
         match settings.written_before {
@@ -91,7 +88,7 @@ impl Builder {
         Ok(Span { from, to })
     }
 
-    fn join(&self, settings: &ParametersAs) -> Result<Vec<u8>, Error> {
+    fn join(&self, settings: &ParametersAs) -> Result<Vec<u8>, NoMemory> {
         let mut joined = Vec::new();
         let whole = settings.whole;
         // Room for most at once: many small requests for memory take longer.
@@ -129,7 +126,7 @@ fn sort_by_pair(list: &mut [Placed], text: &[u8]) {
     });
 }
 
-fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) -> Result<(), Error> {
+fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) -> Result<(), NoMemory> {
     match step {
         Step::None => {}
         Step::DropEmptyValues => list.retain(|meant| !meant.value.is_empty()),
@@ -145,11 +142,9 @@ fn keep_one(
     text: &[u8],
     list: &mut Vec<Placed>,
     put_again: &dyn Fn(&mut Placed, &Placed),
-) -> Result<(), Error> {
+) -> Result<(), NoMemory> {
     let mut placed = Vec::new();
-    placed
-        .try_reserve_exact(list.len())
-        .map_err(|_| Error::no_memory())?;
+    placed.try_reserve_exact(list.len()).map_err(|_| NoMemory)?;
     placed.extend(list.iter().copied().enumerate());
     sort(&mut placed, &|(place, one), (other_place, other)| {
         let by_name = one.name.of(text).cmp(other.name.of(text));

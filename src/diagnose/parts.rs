@@ -5,13 +5,12 @@
 use super::sent::Sent;
 use super::variation::{Host, Kept, KeyAs, MethodAs, Path, Port, Secret, UriAs, Whose, Writing};
 use super::Known;
-use crate::error::Error;
 use crate::percent::Component;
-use crate::room::reserve;
+use crate::room::{reserve, NoMemory};
 use crate::secret_text::SecretText;
 use crate::url::Scheme;
 
-pub(super) fn method(sent: &Sent<'_>, settings: &MethodAs) -> Result<Vec<u8>, Error> {
+pub(super) fn method(sent: &Sent<'_>, settings: &MethodAs) -> Result<Vec<u8>, NoMemory> {
     let name = settings.name.map_or(sent.request.method, str::as_bytes);
     let mut method = Vec::new();
     reserve(&mut method, name.len())?;
@@ -24,7 +23,7 @@ pub(super) fn method(sent: &Sent<'_>, settings: &MethodAs) -> Result<Vec<u8>, Er
     Ok(method)
 }
 
-pub(super) fn uri(sent: &Sent<'_>, settings: &UriAs) -> Result<Vec<u8>, Error> {
+pub(super) fn uri(sent: &Sent<'_>, settings: &UriAs) -> Result<Vec<u8>, NoMemory> {
     let mut plain = Vec::new();
     // Room for all that can be added: "https://", "twitter.com", a port, a slash.
     reserve(&mut plain, sent.request.url.len().saturating_add(32))?;
@@ -113,7 +112,7 @@ fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) {
 }
 
 /// The signing key.
-pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<SecretText, Error> {
+pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<SecretText, NoMemory> {
     let writing = Writing {
         encoded: settings.encoded,
         ..Writing::STRICT
@@ -137,7 +136,7 @@ pub(super) fn key(known: &Known<'_>, settings: &KeyAs) -> Result<SecretText, Err
     Ok(key)
 }
 
-fn secret(known: &Known<'_>, settings: &Secret) -> Result<SecretText, Error> {
+fn secret(known: &Known<'_>, settings: &Secret) -> Result<SecretText, NoMemory> {
     let bare = whose(known, settings.whose);
     let [(before, after), (further_before, further_after)] = settings.around;
     let mut secret = SecretText::default();

@@ -14,6 +14,7 @@ use super::{Attempt, Known};
 use crate::error::{Error, Field};
 use crate::media_type::is_form;
 use crate::message::Request;
+use crate::room::NoMemory;
 use crate::url::Url;
 use crate::x_rules::Policy;
 
@@ -54,7 +55,7 @@ fn write_findings(
     page: &mut Page,
     findings: &Findings,
     attempt: &Attempt<'_>,
-) -> Result<(), Error> {
+) -> Result<(), NoMemory> {
     let none_found = Finding {
         certainty: Certainty::Seen,
         cause: cause("none-found"),
@@ -76,7 +77,7 @@ fn write_findings(
     Ok(())
 }
 
-fn write_finding(page: &mut Page, finding: &Finding) -> Result<(), Error> {
+fn write_finding(page: &mut Page, finding: &Finding) -> Result<(), NoMemory> {
     let how = match finding.certainty {
         Certainty::Proven => "Proven",
         Certainty::Seen => "Seen",
@@ -102,14 +103,14 @@ fn write_change(
     finding: &Finding,
     findings: &Findings,
     attempt: &Attempt<'_>,
-) -> Result<(), Error> {
+) -> Result<(), NoMemory> {
     match advice::change(finding, findings, attempt) {
         Some(change) => page.line(format_args!("Change: {change}.")),
         None => Ok(()),
     }
 }
 
-fn write_places(page: &mut Page, findings: &Findings) -> Result<(), Error> {
+fn write_places(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
     const MOST: usize = 20;
     if findings.places.is_empty() {
         return Ok(());
@@ -134,7 +135,7 @@ fn write_base_strings(
     sent: &Sent<'_>,
     findings: &Findings,
     attempt: &Attempt<'_>,
-) -> Result<(), Error> {
+) -> Result<(), NoMemory> {
     let title = match &findings.outcome {
         Some(Outcome::Proven(proof)) => {
             let wrong = base_string(sent, &proof.variation())?;
@@ -148,7 +149,7 @@ fn write_base_strings(
     page.bytes_line("  ", &base_string(sent, &Variation::RIGHT)?)
 }
 
-fn write_both(page: &mut Page, wrong: &[u8], right: &[u8]) -> Result<(), Error> {
+fn write_both(page: &mut Page, wrong: &[u8], right: &[u8]) -> Result<(), NoMemory> {
     let Some(at) = first_difference(wrong, right) else {
         return page.line(format_args!(
             "\nThe base string is right; the signing key is not."
@@ -162,7 +163,7 @@ fn write_both(page: &mut Page, wrong: &[u8], right: &[u8]) -> Result<(), Error> 
     write_difference(page, wrong, right)
 }
 
-fn write_clock(page: &mut Page, findings: &Findings) -> Result<(), Error> {
+fn write_clock(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
     let Some(clock) = &findings.clock else {
         return Ok(());
     };
@@ -177,7 +178,11 @@ fn write_clock(page: &mut Page, findings: &Findings) -> Result<(), Error> {
     }
 }
 
-fn write_answer(page: &mut Page, findings: &Findings, attempt: &Attempt<'_>) -> Result<(), Error> {
+fn write_answer(
+    page: &mut Page,
+    findings: &Findings,
+    attempt: &Attempt<'_>,
+) -> Result<(), NoMemory> {
     if attempt.http_status == 0 && attempt.body.is_empty() {
         return Ok(());
     }

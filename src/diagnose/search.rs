@@ -13,8 +13,7 @@ use super::parameters::Builder;
 use super::parts;
 use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::variation::Variation;
-use crate::error::Error;
-use crate::room;
+use crate::room::{self, reserve, NoMemory};
 use crate::secret_text::SecretText;
 use crate::signing_key::{SigningKey, DIGEST_LEN};
 use crate::text::Written;
@@ -158,7 +157,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    pub(super) fn run(&mut self) -> Result<Outcome, Error> {
+    pub(super) fn run(&mut self) -> Result<Outcome, NoMemory> {
         let right = self.right()?;
         if right.digest == self.digest {
             return Ok(Outcome::Right);
@@ -194,7 +193,7 @@ impl<'a> Search<'a> {
         recipe: &'static Recipe,
         way: Way,
         right: &Right,
-    ) -> Result<Mistake, Error> {
+    ) -> Result<Mistake, NoMemory> {
         let mut variation = Variation::RIGHT;
         way(&mut variation);
         let changes = Changes::of(&variation);
@@ -213,7 +212,7 @@ impl<'a> Search<'a> {
         mistakes: &[Mistake],
         seconds: Range<usize>,
         right: &Right,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, NoMemory> {
         for (at, first) in mistakes.iter().enumerate() {
             let from = seconds.start.max(at.saturating_add(1));
             let others = mistakes.get(from..seconds.end).unwrap_or_default();
@@ -241,7 +240,7 @@ impl<'a> Search<'a> {
         first: &Mistake,
         second: &Mistake,
         right: &Right,
-    ) -> Result<Option<bool>, Error> {
+    ) -> Result<Option<bool>, NoMemory> {
         if !first.changes.meet(second.changes) {
             // One that changes nothing here adds nothing to the other.
             let fits =
@@ -262,7 +261,7 @@ impl<'a> Search<'a> {
         Ok(fits.then_some(true))
     }
 
-    fn variation_fits(&mut self, variation: &Variation, right: &Right) -> Result<bool, Error> {
+    fn variation_fits(&mut self, variation: &Variation, right: &Right) -> Result<bool, NoMemory> {
         let parts = self.make(variation, Changes::of(variation), right)?;
         Ok(!parts.are_right() && self.fits(right, &[&parts]))
     }
@@ -290,7 +289,7 @@ impl<'a> Search<'a> {
         key.digest(texts.as_slice()) == self.digest
     }
 
-    fn right(&mut self) -> Result<Right, Error> {
+    fn right(&mut self) -> Result<Right, NoMemory> {
         let variation = Variation::RIGHT;
         let method = parts::method(self.sent, &variation.method)?;
         let uri = parts::uri(self.sent, &variation.uri)?;
@@ -315,7 +314,7 @@ impl<'a> Search<'a> {
         variation: &Variation,
         changes: Changes,
         right: &Right,
-    ) -> Result<Parts, Error> {
+    ) -> Result<Parts, NoMemory> {
         let mut made = Parts::default();
         if changes.method {
             let method = parts::method(self.sent, &variation.method)?;
@@ -369,11 +368,16 @@ fn is_heavy_for(body: &[u8], way: Way) -> bool {
 }
 
 /// The base string that `variation` builds.
-pub(super) fn base_string(sent: &Sent<'_>, variation: &Variation) -> Result<Vec<u8>, Error> {
+pub(super) fn base_string(sent: &Sent<'_>, variation: &Variation) -> Result<Vec<u8>, NoMemory> {
     let method = parts::method(sent, &variation.method)?;
     let uri = parts::uri(sent, &variation.uri)?;
     let parameters = Builder::default().build(sent, &variation.parameters)?;
-    joined(&method, &uri, &parameters).as_slice().to_text()
+    let mut text = Vec::new();
+    for piece in joined(&method, &uri, &parameters) {
+        reserve(&mut text, piece.len())?;
+        text.extend_from_slice(piece);
+    }
+    Ok(text)
 }
 
 /// The base string, in pieces.

@@ -1,9 +1,8 @@
 //! The Authorization header that was sent, read as leniently as X reads it.
 #![forbid(unsafe_code)]
 
-use crate::error::Error;
 use crate::percent::Component;
-use crate::room;
+use crate::room::{self, NoMemory};
 
 /// One `name="value"` of the header, as it was sent, without its quotes.
 #[derive(Clone, Copy)]
@@ -22,7 +21,7 @@ const MOST_PARAMS: usize = 64;
 
 impl<'a> SentHeader<'a> {
     /// The parts, or `None` if the scheme is another one.
-    pub(super) fn read(header: &'a [u8]) -> Result<Option<Self>, Error> {
+    pub(super) fn read(header: &'a [u8]) -> Result<Option<Self>, NoMemory> {
         let header = without_name(header.trim_ascii());
         let scheme = header.get(..6).unwrap_or_default();
         if !scheme.eq_ignore_ascii_case(b"oauth ") {

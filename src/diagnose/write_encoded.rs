@@ -2,14 +2,13 @@
 #![forbid(unsafe_code)]
 
 use super::variation::Writing;
-use crate::error::Error;
 use crate::percent::{is_unreserved, ONCE};
-use crate::room::reserve;
+use crate::room::{reserve, NoMemory};
 use crate::text::Sink;
 
 impl Writing {
     /// Appends `bytes` to `text`, encoded once.
-    pub(super) fn put(&self, bytes: &[u8], text: &mut Vec<u8>) -> Result<(), Error> {
+    pub(super) fn put(&self, bytes: &[u8], text: &mut Vec<u8>) -> Result<(), NoMemory> {
         reserve(text, bytes.len().saturating_mul(3))?;
         if *self == Self::STRICT {
             text.put_encoded(bytes, &ONCE);

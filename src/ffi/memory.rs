@@ -7,11 +7,11 @@ use std::slice;
 
 use zeroize::Zeroize;
 
-use crate::error::Error;
+use crate::room::NoMemory;
 use crate::text::{Buffer, Room, Written};
 
 /// A NUL-terminated copy of what is written, to be released with tw_free.
-pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, Error> {
+pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, NoMemory> {
     let mut new = NewText::default();
     text.write_to(&mut Buffer::new(new.of_len(text.written_len())?));
     Ok(new.hand_over())
@@ -22,11 +22,11 @@ pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, Er
 pub(super) struct NewText(Option<NonNull<u8>>);
 
 impl Room for NewText {
-    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], Error> {
+    fn of_len(&mut self, longest: usize) -> Result<&mut [u8], NoMemory> {
         let size = longest.saturating_add(1);
         // SAFETY: any size may be asked for.
         let memory = unsafe { libc::malloc(size) }.cast::<u8>();
-        let memory = NonNull::new(memory).ok_or_else(Error::no_memory)?;
+        let memory = NonNull::new(memory).ok_or(NoMemory)?;
         self.0 = Some(memory);
         // SAFETY: malloc gave `size` bytes, which are nobody else's; zeroed, they are
         // initialised, and behind what is written stands a NUL.
@@ -59,7 +59,7 @@ impl Drop for NewText {
 pub(super) struct Text(*mut c_char);
 
 impl Text {
-    pub(super) fn new(text: &[u8]) -> Result<Self, Error> {
+    pub(super) fn new(text: &[u8]) -> Result<Self, NoMemory> {
         new_text(text).map(Self)
     }
 
@@ -76,12 +76,12 @@ impl Drop for Text {
 }
 
 /// Moves an object out of Rust's hands, to be released with [`free_object`].
-pub(super) fn new_object<T>(object: T) -> Result<*mut T, Error> {
+pub(super) fn new_object<T>(object: T) -> Result<*mut T, NoMemory> {
     const { assert!(align_of::<T>() <= align_of::<libc::max_align_t>()) };
     // SAFETY: any size may be asked for.
     let memory = unsafe { libc::malloc(size_of::<T>()) }.cast::<T>();
     if memory.is_null() {
-        return Err(Error::no_memory());
+        return Err(NoMemory);
     }
     // SAFETY: malloc gave aligned room for a T.
     unsafe { memory.write(object) };
