@@ -30,6 +30,8 @@ impl Span {
 pub(super) struct Placed {
     pub(super) name: Span,
     pub(super) value: Span,
+    /// In the list, when that is put in another order for a while.
+    pub(super) place: usize,
 }
 
 #[derive(Default)]
@@ -186,7 +188,7 @@ impl Gathering {
             let name = self.append(Component { bytes: name, form }, how.utf8_only)?;
             let form = how.reading;
             let value = self.append(Component { bytes: value, form }, how.utf8_only)?;
-            self.push(Placed { name, value })?;
+            self.push(name, value)?;
         }
         Ok(())
     }
@@ -269,10 +271,15 @@ impl Gathering {
     fn add(&mut self, name: Component<'_>, value: Component<'_>) -> Result<(), NoMemory> {
         let name = self.append(name, false)?;
         let value = self.append(value, false)?;
-        self.push(Placed { name, value })
+        self.push(name, value)
     }
 
-    fn push(&mut self, meant: Placed) -> Result<(), NoMemory> {
+    fn push(&mut self, name: Span, value: Span) -> Result<(), NoMemory> {
+        let meant = Placed {
+            name,
+            value,
+            ..Placed::default()
+        };
         room::push(&mut self.list, meant)
     }
 

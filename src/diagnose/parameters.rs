@@ -27,7 +27,7 @@ impl Builder {
     ) -> Result<Vec<u8>, NoMemory> {
         self.meant.gather(sent, settings)?;
         for step in settings.steps {
-            take_step(step, &self.meant.text, &mut self.meant.list)?;
+            take_step(step, &self.meant.text, &mut self.meant.list);
         }
         self.encode(settings)?;
         let text = &self.encoded;
@@ -65,10 +65,10 @@ impl Builder {
         let count = self.meant.list.len();
         self.list.try_reserve(count).map_err(|_| NoMemory)?;
         for index in 0..count {
-            let Placed { name, value } = self.meant.list.get(index).copied().unwrap_or_default();
-            let name = self.encode_one(name, settings)?;
-            let value = self.encode_one(value, settings)?;
-            self.list.push(Placed { name, value });
+            let mut param = self.meant.list.get(index).copied().unwrap_or_default();
+            param.name = self.encode_one(param.name, settings)?;
+            param.value = self.encode_one(param.value, settings)?;
+            self.list.push(param);
         }
         Ok(())
     }
@@ -115,7 +115,7 @@ fn compare_joined(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
 }
 
 /// One machine for all orders of a list: each of its own is some 5 KB of code.
-fn sort<T>(list: &mut [T], order: &dyn Fn(&T, &T) -> Ordering) {
+fn sort(list: &mut [Placed], order: &dyn Fn(&Placed, &Placed) -> Ordering) {
     list.sort_unstable_by(order);
 }
 
@@ -126,41 +126,31 @@ fn sort_by_pair(list: &mut [Placed], text: &[u8]) {
     });
 }
 
-fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) -> Result<(), NoMemory> {
+fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) {
     match step {
         Step::None => {}
         Step::DropEmptyValues => list.retain(|meant| !meant.value.is_empty()),
         Step::Sort => sort_by_pair(list, text),
-        Step::KeepFirst => keep_one(text, list, &|_, _| {})?,
-        Step::KeepLast => keep_one(text, list, &|kept, later| kept.value = later.value)?,
+        Step::KeepFirst => keep_one(text, list, &|_, _| {}),
+        Step::KeepLast => keep_one(text, list, &|kept, later| kept.value = later.value),
     }
-    Ok(())
 }
 
 /// A map in the order in which its names were first put in.
-fn keep_one(
-    text: &[u8],
-    list: &mut Vec<Placed>,
-    put_again: &dyn Fn(&mut Placed, &Placed),
-) -> Result<(), NoMemory> {
-    let mut placed = Vec::new();
-    placed.try_reserve_exact(list.len()).map_err(|_| NoMemory)?;
-    placed.extend(list.iter().copied().enumerate());
-    sort(&mut placed, &|(place, one), (other_place, other)| {
+fn keep_one(text: &[u8], list: &mut Vec<Placed>, put_again: &dyn Fn(&mut Placed, &Placed)) {
+    for (place, meant) in list.iter_mut().enumerate() {
+        meant.place = place;
+    }
+    sort(list, &|one, other| {
         let by_name = one.name.of(text).cmp(other.name.of(text));
-        by_name.then_with(|| place.cmp(other_place))
+        by_name.then_with(|| one.place.cmp(&other.place))
     });
-    placed.dedup_by(|(_, later), (_, kept)| {
+    list.dedup_by(|later, kept| {
         let is_same = later.name.of(text) == kept.name.of(text);
         if is_same {
             put_again(kept, later);
         }
         is_same
     });
-    sort(&mut placed, &|(place, _), (other_place, _)| {
-        place.cmp(other_place)
-    });
-    list.clear();
-    list.extend(placed.into_iter().map(|(_, meant)| meant));
-    Ok(())
+    sort(list, &|one, other| one.place.cmp(&other.place));
 }
