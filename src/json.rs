@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 impl<'a> Json<'a> {
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let mut lexer = SliceLexer::new(text);
-        let whole = lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| {
+        let whole = lexer.exactly_one(ws_peek, |next, lexer| {
             skip_value(next, lexer, DEEPEST)
         });
         whole.is_ok().then_some(Json(text))
@@ -26,9 +26,9 @@ impl<'a> Json<'a> {
     /// The member of an object, if there is exactly one of that name.
     pub(crate) fn member(self, name: &str) -> Option<Json<'a>> {
         let mut lexer = SliceLexer::new(self.0);
-        lexer.expect(SliceLexer::ws_peek, b'{')?;
+        lexer.expect(ws_peek, b'{')?;
         let (mut found, mut times) = (None, 0_usize);
-        let read = lexer.seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+        let read = lexer.seq(b'}', ws_peek, |next, lexer| {
             let is_name = read_name(next, lexer, name)?;
             let value = read_value(lexer)?;
             if is_name {
@@ -43,14 +43,14 @@ impl<'a> Json<'a> {
     /// Hands over each member of an object: its name, which is a string, and value.
     pub(crate) fn members(self, mut on_member: impl FnMut(Json<'a>, Json<'a>)) {
         let mut lexer = SliceLexer::new(self.0);
-        if lexer.expect(SliceLexer::ws_peek, b'{').is_none() {
+        if lexer.expect(ws_peek, b'{').is_none() {
             return;
         }
         // The value is known to be valid: nothing ends the sequence early.
-        let _ = lexer.seq(b'}', SliceLexer::ws_peek, |_, lexer| {
+        let _ = lexer.seq(b'}', ws_peek, |_, lexer| {
             let name = read_value(lexer)?;
             lexer
-                .expect(SliceLexer::ws_peek, b':')
+                .expect(ws_peek, b':')
                 .ok_or(Expect::Colon)?;
             on_member(name, read_value(lexer)?);
             Ok::<_, Error>(())
@@ -73,11 +73,11 @@ impl<'a> Json<'a> {
     /// Hands over each item of an array.
     pub(crate) fn items(self, mut on_item: impl FnMut(Json<'a>)) {
         let mut lexer = SliceLexer::new(self.0);
-        if lexer.expect(SliceLexer::ws_peek, b'[').is_none() {
+        if lexer.expect(ws_peek, b'[').is_none() {
             return;
         }
         // The array is known to be valid: nothing ends the sequence early.
-        let _ = lexer.seq(b']', SliceLexer::ws_peek, |_, lexer| {
+        let _ = lexer.seq(b']', ws_peek, |_, lexer| {
             on_item(read_value(lexer)?);
             Ok::<_, Error>(())
         });
@@ -86,14 +86,14 @@ impl<'a> Json<'a> {
     /// The first item of an array.
     pub(crate) fn first_item(self) -> Option<Json<'a>> {
         let mut lexer = SliceLexer::new(self.0);
-        lexer.expect(SliceLexer::ws_peek, b'[')?;
-        lexer.ws_peek().filter(|&next| next != b']')?;
+        lexer.expect(ws_peek, b'[')?;
+        ws_peek(&mut lexer).filter(|&next| next != b']')?;
         read_value(&mut lexer).ok()
     }
 
     pub(crate) fn integer(self) -> Option<i64> {
         let mut lexer = SliceLexer::new(self.0);
-        lexer.ws_peek()?;
+        ws_peek(&mut lexer)?;
         let (digits, parts) = lexer.num_bytes().validated().ok()?;
         if parts.dot || parts.exp {
             return None;
@@ -104,9 +104,15 @@ impl<'a> Json<'a> {
     /// Hands over the pieces of a string, escapes replaced. False if it is none.
     pub(crate) fn string(self, mut on_piece: impl FnMut(&[u8])) -> bool {
         let mut lexer = SliceLexer::new(self.0);
-        let starts = lexer.expect(SliceLexer::ws_peek, b'"');
+        let starts = lexer.expect(ws_peek, b'"');
         starts.is_some() && read_string(&mut lexer, &mut on_piece).is_ok()
     }
+}
+
+/// What follows behind white space; compiled once, and asked for everywhere.
+#[inline(never)]
+fn ws_peek(lexer: &mut SliceLexer<'_>) -> Option<u8> {
+    lexer.ws_peek()
 }
 
 fn skip_value(next: u8, lexer: &mut SliceLexer<'_>, depth: usize) -> Result<(), Error> {
@@ -117,14 +123,14 @@ fn skip_value(next: u8, lexer: &mut SliceLexer<'_>, depth: usize) -> Result<(), 
         b'"' => Ok(lexer.discarded().str_ignore()?),
         b'[' => lexer
             .discarded()
-            .seq(b']', SliceLexer::ws_peek, |next, lexer| {
+            .seq(b']', ws_peek, |next, lexer| {
                 skip_value(next, lexer, inner)
             }),
         b'{' => lexer
             .discarded()
-            .seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+            .seq(b'}', ws_peek, |next, lexer| {
                 read_name(next, lexer, "")?;
-                skip_value(lexer.ws_peek().ok_or(Expect::Value)?, lexer, inner)
+                skip_value(ws_peek(lexer).ok_or(Expect::Value)?, lexer, inner)
             }),
         _ => Err(Expect::Value)?,
     }
@@ -138,13 +144,13 @@ fn read_name(next: u8, lexer: &mut SliceLexer<'_>, name: &str) -> Result<bool, E
         left = left.and_then(|left| left.strip_prefix(piece));
     })?;
     lexer
-        .expect(SliceLexer::ws_peek, b':')
+        .expect(ws_peek, b':')
         .ok_or(Expect::Colon)?;
     Ok(left == Some(b""))
 }
 
 fn read_value<'a>(lexer: &mut SliceLexer<'a>) -> Result<Json<'a>, Error> {
-    let next = lexer.ws_peek().ok_or(Expect::Value)?;
+    let next = ws_peek(lexer).ok_or(Expect::Value)?;
     let from = lexer.as_slice();
     skip_value(next, lexer, DEEPEST)?;
     let len = from.len().saturating_sub(lexer.as_slice().len());
