@@ -34,8 +34,9 @@ impl Variation {
 
     /// What one wrong encoder does that is used for all: names and values, and then
     /// the parts of the base string.
-    pub(super) fn write_all(&mut self, change: impl Fn(&mut Writing)) {
-        self.parameters.written_before.as_mut().map(&change);
+    #[inline(never)]
+    pub(super) fn write_all(&mut self, change: fn(&mut Writing)) {
+        self.parameters.written_before.as_mut().map(change);
         change(&mut self.parameters.writing);
         change(&mut self.parameters.whole);
         change(&mut self.uri.whole);
@@ -342,6 +343,7 @@ impl Secret {
         }
     }
 
+    #[inline(never)]
     pub(super) fn put_around(&mut self, before: &'static [u8], after: &'static [u8]) {
         self.around = match self.around {
             [(b"", b""), outer] => [(before, after), outer],
