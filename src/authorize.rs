@@ -10,7 +10,6 @@ use crate::params::find_once;
 use crate::percent::{Component, Times};
 use crate::secret_text::SecretText;
 use crate::text::{ascii, Sink, Written};
-use crate::token::secret_of;
 
 /// How to ask the user.
 #[derive(Clone, Copy, Debug, Default)]
@@ -107,7 +106,7 @@ fn query_of(callback_url: &[u8]) -> &[u8] {
 fn member(query: &[u8], name: &str) -> Result<Option<SecretText>, Error> {
     let value = find_once(query, name, bad)?;
     let Some(value) = value else { return Ok(None) };
-    let text = secret_of(value.bytes.len(), value.decoded())?;
+    let text = SecretText::decoded(value)?;
     if text.is_empty() || !text.iter().all(u8::is_ascii_graphic) {
         return Err(bad(
             &"a parameter that is empty or holds bytes that no token holds",

@@ -11,11 +11,11 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::message::{Param, Request};
 use crate::percent::{escape_value, is_unreserved, Component, Times};
 use crate::reply::{self, Expected};
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
 use crate::signer::Signer;
 use crate::text::{Sink, Written};
-use crate::token::{secret_of, Token};
+use crate::token::Token;
 use crate::url::Url;
 
 /// One call to a token endpoint: a request to send, and the reader of its reply.
@@ -211,7 +211,7 @@ impl Exchange {
         let (_, authorization) = split_once(&self.authorization, b' ');
         let pair = decoded_basic(&self.authorization)?;
         let (_, secret) = split_once(&pair, b':');
-        let decoded = secret_of(secret.len(), Component::escaped(secret).decoded())?;
+        let decoded = SecretText::decoded(Component::escaped(secret))?;
         let (_, signature) = split_after(&self.authorization, b"oauth_signature=\"");
         let (signature, _) = split_once(signature, b'"');
         let (_, verifier) = split_after(&self.authorization, b"oauth_verifier=\"");
@@ -232,9 +232,10 @@ impl Exchange {
 }
 
 /// Key and secret, out of a Basic header; nothing, out of another.
-fn decoded_basic(authorization: &[u8]) -> Result<SecretText, Error> {
+fn decoded_basic(authorization: &[u8]) -> Result<SecretText, NoMemory> {
     let encoded = authorization.strip_prefix(BASIC).unwrap_or_default();
-    let mut pair = secret_of(encoded.len(), std::iter::repeat_n(0, encoded.len()))?;
+    let mut pair = SecretText::new(room::text_of(encoded.len())?);
+    pair.resize(encoded.len(), 0);
     let len = STANDARD.decode_slice(encoded, &mut pair).unwrap_or(0);
     pair.truncate(len);
     Ok(pair)

@@ -17,9 +17,7 @@ const DEEPEST: usize = 64;
 impl<'a> Json<'a> {
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let mut lexer = SliceLexer::new(text);
-        let whole = lexer.exactly_one(ws_peek, |next, lexer| {
-            skip_value(next, lexer, DEEPEST)
-        });
+        let whole = lexer.exactly_one(ws_peek, |next, lexer| skip_value(next, lexer, DEEPEST));
         whole.is_ok().then_some(Json(text))
     }
 
@@ -49,9 +47,7 @@ impl<'a> Json<'a> {
         // The value is known to be valid: nothing ends the sequence early.
         let _ = lexer.seq(b'}', ws_peek, |_, lexer| {
             let name = read_value(lexer)?;
-            lexer
-                .expect(ws_peek, b':')
-                .ok_or(Expect::Colon)?;
+            lexer.expect(ws_peek, b':').ok_or(Expect::Colon)?;
             on_member(name, read_value(lexer)?);
             Ok::<_, Error>(())
         });
@@ -123,15 +119,11 @@ fn skip_value(next: u8, lexer: &mut SliceLexer<'_>, depth: usize) -> Result<(), 
         b'"' => Ok(lexer.discarded().str_ignore()?),
         b'[' => lexer
             .discarded()
-            .seq(b']', ws_peek, |next, lexer| {
-                skip_value(next, lexer, inner)
-            }),
-        b'{' => lexer
-            .discarded()
-            .seq(b'}', ws_peek, |next, lexer| {
-                read_name(next, lexer, "")?;
-                skip_value(ws_peek(lexer).ok_or(Expect::Value)?, lexer, inner)
-            }),
+            .seq(b']', ws_peek, |next, lexer| skip_value(next, lexer, inner)),
+        b'{' => lexer.discarded().seq(b'}', ws_peek, |next, lexer| {
+            read_name(next, lexer, "")?;
+            skip_value(ws_peek(lexer).ok_or(Expect::Value)?, lexer, inner)
+        }),
         _ => Err(Expect::Value)?,
     }
 }
@@ -143,9 +135,7 @@ fn read_name(next: u8, lexer: &mut SliceLexer<'_>, name: &str) -> Result<bool, E
     read_string(lexer, &mut |piece| {
         left = left.and_then(|left| left.strip_prefix(piece));
     })?;
-    lexer
-        .expect(ws_peek, b':')
-        .ok_or(Expect::Colon)?;
+    lexer.expect(ws_peek, b':').ok_or(Expect::Colon)?;
     Ok(left == Some(b""))
 }
 

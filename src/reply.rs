@@ -6,9 +6,9 @@ use crate::error::{Error, Field, Fixed, Status};
 use crate::json::Json;
 use crate::params::find_once;
 use crate::refusal::Refusal;
-use crate::room::NoMemory;
+use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
-use crate::token::{secret_of, Token};
+use crate::token::Token;
 
 /// Which reply an exchange expects on success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn read_form(expected: Expected, body: &[u8], sent: &[&[u8]]) -> Result<Token, E
         return Err(refused(200, refusal?, sent));
     }
     let member = |name: &str| match find_once(body, name, bad)? {
-        Some(value) => printable(value.bytes.len(), value.decoded()).map(Some),
+        Some(value) => printable(SecretText::decoded(value)?).map(Some),
         None => Ok(None),
     };
     let needed = |name, what| member(name)?.ok_or_else(|| bad(what));
@@ -134,25 +134,18 @@ fn json_text(json: Json<'_>) -> Result<SecretText, Error> {
     if !json.string(|piece| len = len.saturating_add(piece.len())) {
         return Err(bad(&"access_token is no text"));
     }
-    let mut text = secret_of(len, std::iter::empty())?;
+    let mut text = SecretText::new(room::text_of(len)?);
     json.string(|piece| text.extend_from_slice(piece));
-    check_printable(&text)?;
-    Ok(text)
-}
-
-fn printable(most: usize, bytes: impl Iterator<Item = u8>) -> Result<SecretText, Error> {
-    let text = secret_of(most, bytes)?;
-    check_printable(&text)?;
-    Ok(text)
+    printable(text)
 }
 
 /// All that X gives out is printable ASCII; a NUL would cut it short in C.
-fn check_printable(text: &[u8]) -> Result<(), Error> {
+fn printable(text: SecretText) -> Result<SecretText, Error> {
     if text.is_empty() {
         return Err(bad(&"an empty value"));
     }
     if !text.iter().all(u8::is_ascii_graphic) {
         return Err(bad(&"a value with bytes that no token holds"));
     }
-    Ok(())
+    Ok(text)
 }

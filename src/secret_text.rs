@@ -7,6 +7,9 @@ use std::ops::{Deref, DerefMut};
 
 use zeroize::Zeroize;
 
+use crate::percent::Component;
+use crate::room::{put_decoded, NoMemory};
+
 /// A text, as bytes, that is wiped when it is dropped.
 #[derive(Default, PartialEq, Eq)]
 pub struct SecretText(Vec<u8>);
@@ -14,6 +17,12 @@ pub struct SecretText(Vec<u8>);
 impl SecretText {
     pub(crate) fn new(text: Vec<u8>) -> Self {
         Self(text)
+    }
+
+    pub(crate) fn decoded(text: Component<'_>) -> Result<Self, NoMemory> {
+        let mut decoded = Self::default();
+        put_decoded(text, &mut decoded)?;
+        Ok(decoded)
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
 
 /// A Request Token, an Access Token or a Bearer Token.
@@ -40,14 +39,4 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Token").finish_non_exhaustive()
     }
-}
-
-/// Gathers at most `most` bytes; the memory is asked for once.
-pub(crate) fn secret_of(
-    most: usize,
-    bytes: impl Iterator<Item = u8>,
-) -> Result<SecretText, NoMemory> {
-    let mut text = SecretText::new(room::text_of(most)?);
-    text.extend(bytes.take(most));
-    Ok(text)
 }

@@ -6,7 +6,7 @@ use super::sent_header::HeaderParam;
 use super::variation::{Body, Gathered, Members, PairsAs, ParametersAs, Realm, Recoded, Writing};
 use crate::json::Json;
 use crate::percent::{Component, Form};
-use crate::room::{self, reserve, NoMemory};
+use crate::room::{self, put_decoded, reserve, NoMemory};
 
 /// A place in a text that holds many names and values.
 #[derive(Clone, Copy, Default)]
@@ -148,8 +148,7 @@ impl Gathering {
             None => self.add(name, value),
             Some((_, recoded)) => {
                 let mut sent = Vec::new();
-                reserve(&mut sent, param.value.len())?;
-                sent.extend(value.decoded());
+                put_decoded(value, &mut sent)?;
                 if recoded == Recoded::EncodedLess {
                     return self.add(name, Component::escaped(&sent));
                 }
@@ -283,15 +282,13 @@ impl Gathering {
         room::push(&mut self.list, meant)
     }
 
+    #[inline(never)]
     fn append(&mut self, component: Component<'_>, utf8_only: bool) -> Result<Span, NoMemory> {
         let from = self.text.len();
-        reserve(&mut self.text, component.bytes.len())?;
         if utf8_only {
             self.append_replaced(component)?;
-        } else if component.form == Form::Text {
-            self.text.extend_from_slice(component.bytes);
         } else {
-            self.text.extend(component.decoded());
+            put_decoded(component, &mut self.text)?;
         }
         let to = self.text.len();
         Ok(Span { from, to })
@@ -299,8 +296,7 @@ impl Gathering {
 
     fn append_replaced(&mut self, component: Component<'_>) -> Result<(), NoMemory> {
         self.scratch.clear();
-        reserve(&mut self.scratch, component.bytes.len())?;
-        self.scratch.extend(component.decoded());
+        put_decoded(component, &mut self.scratch)?;
         reserve(&mut self.text, self.scratch.len().saturating_mul(3))?;
         for chunk in self.scratch.utf8_chunks() {
             self.text.extend_from_slice(chunk.valid().as_bytes());

@@ -31,8 +31,8 @@ use crate::error::Error;
 use crate::explain::mask_secret;
 use crate::message::Request;
 use crate::percent::Component;
+use crate::secret_text::SecretText;
 use crate::text::ascii;
-use crate::token::secret_of;
 
 /// The credentials, as far as they are known. Unlike those of a signer they may
 /// be faulty: that is what is looked for.
@@ -98,7 +98,7 @@ pub fn diagnose(
         .transpose()?
         .flatten();
     for param in header.into_iter().flat_map(|header| header.params) {
-        let decoded = secret_of(param.value.len(), Component::escaped(param.value).decoded())?;
+        let decoded = SecretText::decoded(Component::escaped(param.value))?;
         if is_bearer(&decoded) {
             mask_secret(for_people, param.value)?;
             mask_secret(for_people, &decoded)?;

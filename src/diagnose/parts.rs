@@ -6,7 +6,7 @@ use super::sent::Sent;
 use super::variation::{Host, Kept, KeyAs, MethodAs, Path, Port, Secret, UriAs, Whose, Writing};
 use super::Known;
 use crate::percent::Component;
-use crate::room::{reserve, NoMemory};
+use crate::room::{put_decoded, reserve, NoMemory};
 use crate::secret_text::SecretText;
 use crate::url::Scheme;
 
@@ -30,7 +30,7 @@ pub(super) fn uri(sent: &Sent<'_>, settings: &UriAs) -> Result<Vec<u8>, NoMemory
     put_scheme(sent, settings, &mut plain);
     put_host(sent, settings, &mut plain);
     put_port(sent, settings, &mut plain);
-    put_path(sent, settings, &mut plain);
+    put_path(sent, settings, &mut plain)?;
     for kept in settings.kept {
         match (kept, sent.url.query) {
             (Kept::Query, Some(query)) => {
@@ -94,7 +94,7 @@ fn put_port(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) {
     }
 }
 
-fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) {
+fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) -> Result<(), NoMemory> {
     let path = sent.url.path;
     let path: &[u8] = if path.is_empty() { b"/" } else { path };
     let path = match settings.path {
@@ -102,13 +102,14 @@ fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) {
         Path::AsSent | Path::WithSlash => path,
     };
     if settings.path_decoded {
-        text.extend(Component::escaped(path).decoded());
+        put_decoded(Component::escaped(path), text)?;
     } else {
         text.extend_from_slice(path);
     }
     if settings.path == Path::WithSlash && !path.ends_with(b"/") {
         text.push(b'/');
     }
+    Ok(())
 }
 
 /// The signing key.
