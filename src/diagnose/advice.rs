@@ -8,7 +8,7 @@ use super::{Attempt, Known};
 /// What to change, if there is something to change.
 pub(super) fn change(
     finding: &Finding,
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
 ) -> Option<&'static str> {
     let is_open_question = ["signature-refused", "none-found"].contains(&finding.cause.id);
@@ -21,7 +21,7 @@ pub(super) fn change(
 
 /// What is known of the signature.
 pub(super) fn on_signature(
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
     known: &Known<'_>,
 ) -> Option<&'static str> {
@@ -66,7 +66,7 @@ pub(super) fn on_signature(
 }
 
 /// What status and code say beside X's own words.
-pub(super) fn on_answer(findings: &Findings, attempt: &Attempt<'_>) -> Option<&'static str> {
+pub(super) fn on_answer(findings: &Findings<'_>, attempt: &Attempt<'_>) -> Option<&'static str> {
     let answer = &findings.answer;
     let is_right = matches!(findings.outcome, Some(Outcome::Right));
     let is_open = findings.are_open(attempt);
@@ -88,7 +88,10 @@ pub(super) fn on_answer(findings: &Findings, attempt: &Attempt<'_>) -> Option<&'
 }
 
 /// Whether sending once more can help; nothing if nothing is known to have failed.
-pub(super) fn on_trying_again(findings: &Findings, attempt: &Attempt<'_>) -> Option<&'static str> {
+pub(super) fn on_trying_again(
+    findings: &Findings<'_>,
+    attempt: &Attempt<'_>,
+) -> Option<&'static str> {
     let first = findings.list.first().map(|finding| finding.cause.id);
     match (first, &findings.outcome) {
         (Some("clock-off" | "clock-refused" | "timestamp-in-milliseconds"), _) => {

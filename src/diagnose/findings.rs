@@ -47,7 +47,9 @@ pub(super) struct Finding {
 }
 
 /// Everything that the report is written from.
-pub(super) struct Findings {
+pub(super) struct Findings<'a> {
+    pub(super) url: Url<'a>,
+    pub(super) body_is_form: bool,
     pub(super) list: Vec<Finding>,
     pub(super) places: Vec<Error>,
     pub(super) outcome: Option<Outcome>,
@@ -66,11 +68,11 @@ pub(super) struct Clock {
 const WINDOW: i64 = 300;
 const DAY: i64 = 86_400;
 
-impl Findings {
+impl<'a> Findings<'a> {
     /// Reads and searches everything that is known.
     pub(super) fn gather(
         known: &Known<'_>,
-        request: &Request<'_>,
+        request: &Request<'a>,
         attempt: &Attempt<'_>,
         header: Option<&SentHeader<'_>>,
     ) -> Result<Self, Error> {
@@ -89,6 +91,8 @@ impl Findings {
         let mut pairs = Pairs::new();
         let message = Message::read(&bare, sends_token, &mut pairs, &mut policy)?;
         let mut findings = Self {
+            url: message.url,
+            body_is_form: message.body_is_form,
             list: Vec::new(),
             places,
             outcome: None,

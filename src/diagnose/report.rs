@@ -11,12 +11,9 @@ use super::sent::Sent;
 use super::sent_header::SentHeader;
 use super::variation::Variation;
 use super::{Attempt, Known};
-use crate::error::{Error, Field};
-use crate::media_type::is_form;
+use crate::error::Error;
 use crate::message::Request;
 use crate::room::NoMemory;
-use crate::url::Url;
-use crate::x_rules::Policy;
 
 pub(super) fn write(
     known: &Known<'_>,
@@ -36,9 +33,7 @@ pub(super) fn write(
         if let Some(text) = advice::on_signature(&findings, attempt, known) {
             page.line(format_args!("\n{text}"))?;
         }
-        let url = Url::split(request.url, Field::Named(&"request.url"))?;
-        let body_is_form = is_form(request.content_type, true, &mut Policy::Sign)?;
-        let sent = Sent::new(request, url, body_is_form, header, known);
+        let sent = Sent::new(request, findings.url, findings.body_is_form, header, known);
         write_base_strings(&mut page, &sent, &findings, attempt)?;
     }
     write_clock(&mut page, &findings)?;
@@ -53,7 +48,7 @@ pub(super) fn write(
 
 fn write_findings(
     page: &mut Page,
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
 ) -> Result<(), NoMemory> {
     let none_found = Finding {
@@ -101,7 +96,7 @@ fn write_finding(page: &mut Page, finding: &Finding) -> Result<(), NoMemory> {
 fn write_change(
     page: &mut Page,
     finding: &Finding,
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
 ) -> Result<(), NoMemory> {
     match advice::change(finding, findings, attempt) {
@@ -110,7 +105,7 @@ fn write_change(
     }
 }
 
-fn write_places(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
+fn write_places(page: &mut Page, findings: &Findings<'_>) -> Result<(), NoMemory> {
     const MOST: usize = 20;
     if findings.places.is_empty() {
         return Ok(());
@@ -133,7 +128,7 @@ fn write_places(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
 fn write_base_strings(
     page: &mut Page,
     sent: &Sent<'_>,
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
 ) -> Result<(), NoMemory> {
     let title = match &findings.outcome {
@@ -163,7 +158,7 @@ fn write_both(page: &mut Page, wrong: &[u8], right: &[u8]) -> Result<(), NoMemor
     write_difference(page, wrong, right)
 }
 
-fn write_clock(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
+fn write_clock(page: &mut Page, findings: &Findings<'_>) -> Result<(), NoMemory> {
     let Some(clock) = &findings.clock else {
         return Ok(());
     };
@@ -180,7 +175,7 @@ fn write_clock(page: &mut Page, findings: &Findings) -> Result<(), NoMemory> {
 
 fn write_answer(
     page: &mut Page,
-    findings: &Findings,
+    findings: &Findings<'_>,
     attempt: &Attempt<'_>,
 ) -> Result<(), NoMemory> {
     if attempt.http_status == 0 && attempt.body.is_empty() {
