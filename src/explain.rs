@@ -34,18 +34,18 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
         let parameters = NormalizedParameters(&base_string).to_text()?;
         let explanation = Explanation {
             credentials,
-            api_key: masked(&Encoded::once(credentials.api_key), credentials)?,
+            api_key: masked(encoded_once(credentials.api_key)?, credentials)?,
             token: masked(
-                &Encoded::once(credentials.token.unwrap_or_default()),
+                encoded_once(credentials.token.unwrap_or_default())?,
                 credentials,
             )?,
             request,
             body_is_form: message.body_is_form,
-            normalized_parameters: masked(parameters.as_slice(), credentials)?,
-            uri: masked(&message.url, credentials)?,
+            normalized_parameters: masked(parameters, credentials)?,
+            uri: masked(message.url.to_text()?, credentials)?,
             signature: signed.signature.base64()?,
-            header: masked(signed, credentials)?,
-            base_string: masked(base_string.as_slice(), credentials)?,
+            header: masked(signed.to_text()?, credentials)?,
+            base_string: masked(base_string, credentials)?,
             places: &places,
         };
         explanation.to_text()
@@ -55,8 +55,7 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
 
 /// A part that the caller's texts stand in. The words around it are ours, and stay
 /// legible where a secret is as common a word as "secret".
-fn masked<W: Written + ?Sized>(part: &W, credentials: &Credentials<'_>) -> Result<Vec<u8>, Error> {
-    let mut text = part.to_text()?;
+fn masked(mut text: Vec<u8>, credentials: &Credentials<'_>) -> Result<Vec<u8>, Error> {
     mask_secret(&mut text, credentials.api_secret)?;
     mask_secret(&mut text, credentials.token_secret.unwrap_or_default())?;
     Ok(text)
@@ -167,10 +166,8 @@ impl Explanation<'_> {
 
 struct Encoded<'a>(Component<'a>, Times);
 
-impl<'a> Encoded<'a> {
-    fn once(text: &'a [u8]) -> Self {
-        Self(Component::text(text), Times::Once)
-    }
+fn encoded_once(text: &[u8]) -> Result<Vec<u8>, Error> {
+    Encoded(Component::text(text), Times::Once).to_text()
 }
 
 impl Written for Encoded<'_> {

@@ -46,21 +46,24 @@ impl std::fmt::Display for PartAt<'_> {
 /// Method, URI and each parameter of a base string.
 fn lines(base_string: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(base_string);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let separator = text.iter().enumerate().find_map(|(at, &byte)| {
-            let is_joint = text.get(at..).is_some_and(|text| text.starts_with(b"%26"));
-            match byte {
-                b'&' => Some((at, 1_usize)),
-                b'%' if is_joint => Some((at, 3)),
-                _ => None,
-            }
-        });
-        let (at, len) = separator.unwrap_or((text.len(), 0));
-        let (line, after) = text.split_at_checked(at)?;
-        rest = if len == 0 { None } else { after.get(len..) };
-        Some(line)
-    })
+    std::iter::from_fn(move || next_line(&mut rest))
+}
+
+#[inline(never)]
+fn next_line<'a>(rest: &mut Option<&'a [u8]>) -> Option<&'a [u8]> {
+    let text = (*rest)?;
+    let separator = text.iter().enumerate().find_map(|(at, &byte)| {
+        let is_joint = text.get(at..).is_some_and(|text| text.starts_with(b"%26"));
+        match byte {
+            b'&' => Some((at, 1_usize)),
+            b'%' if is_joint => Some((at, 3)),
+            _ => None,
+        }
+    });
+    let (at, len) = separator.unwrap_or((text.len(), 0));
+    let (line, after) = text.split_at_checked(at)?;
+    *rest = if len == 0 { None } else { after.get(len..) };
+    Some(line)
 }
 
 /// What only one of the two has is marked, and so is what stands elsewhere.

@@ -143,6 +143,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Whether it is still open why X refused.
+    #[inline(never)]
     pub(super) fn are_open(&self, attempt: &Attempt<'_>) -> bool {
         let is_refused = self.answer.cause == Some("signature-refused") && !self.are_certain();
         is_refused || (self.list.is_empty() && !attempt.is_success())

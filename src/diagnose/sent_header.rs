@@ -46,6 +46,7 @@ impl<'a> SentHeader<'a> {
     }
 
     /// The value of a parameter, as it was sent.
+    #[inline(never)]
     pub(super) fn raw(&self, name: &str) -> Option<&'a [u8]> {
         let param = self
             .params

@@ -18,12 +18,12 @@ impl SentSignature {
     /// Reads `oauth_signature` as it stands in the header.
     pub(super) fn read(raw: &[u8]) -> Self {
         let mut text = Text::default();
-        text.set(Component::escaped(raw).decoded());
+        text.set(Component::escaped(raw));
         let cause = if raw.iter().any(|byte| b"+/=".contains(byte)) {
             Some("signature-not-escaped")
         } else if text.bytes().contains(&b'%') {
             let once = text;
-            text.set(Component::escaped(once.bytes()).decoded());
+            text.set(Component::escaped(once.bytes()));
             Some("signature-escaped-twice")
         } else {
             None
@@ -57,13 +57,14 @@ type Form = (Option<[u8; DIGEST_LEN]>, Option<&'static str>);
 impl Text {
     fn of(bytes: &[u8]) -> Self {
         let mut text = Self::default();
-        text.set(bytes.iter().copied());
+        text.set(Component::text(bytes));
         text
     }
 
-    fn set(&mut self, bytes: impl Iterator<Item = u8>) {
+    #[inline(never)]
+    fn set(&mut self, text: Component<'_>) {
         self.len = 0;
-        for (place, byte) in self.bytes.iter_mut().zip(bytes) {
+        for (place, byte) in self.bytes.iter_mut().zip(text.decoded()) {
             *place = byte;
             self.len = self.len.saturating_add(1);
         }
