@@ -8,7 +8,7 @@ use twsign::diagnose::causes::{self, Cause};
 const START: &str = "<!-- causes -->\n";
 const END: &str = "<!-- end of causes -->\n";
 
-fn table<'a>(heading: &str, causes: impl Iterator<Item = &'a Cause>) -> String {
+fn table(heading: &str, causes: impl Iterator<Item = Cause>) -> String {
     let mut table = format!(
         "### {heading}\n\n| `cause:` | what was wrong | what to change |\n| --- | --- | --- |\n"
     );

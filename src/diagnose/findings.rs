@@ -41,7 +41,7 @@ pub(super) enum Certainty {
 #[derive(Clone, Copy)]
 pub(super) struct Finding {
     pub(super) certainty: Certainty,
-    pub(super) cause: &'static Cause,
+    pub(super) cause: Cause,
     /// The credential or parameter it is about, or nothing.
     pub(super) about: &'static str,
 }
@@ -288,8 +288,8 @@ impl<'a> Findings<'a> {
         };
         let outcome = Search::new(sent, digest).run()?;
         if let Outcome::Proven(proof) = &outcome {
-            for (recipe, about) in proof.mistakes() {
-                self.add(Certainty::Proven, recipe.cause.id, about)?;
+            for (cause, about) in proof.mistakes() {
+                self.add(Certainty::Proven, cause.id, about)?;
             }
         }
         self.outcome = Some(outcome);

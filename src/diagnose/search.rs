@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::causes::{Recipe, Way, RECIPES};
+use super::causes::{ways, Cause, Way};
 use super::parameters::Builder;
 use super::parts;
 use super::sent::{Sent, LONGEST_ODD_BODY};
@@ -36,7 +36,7 @@ pub(super) enum Outcome {
 /// One mistake, or two, that give the signature.
 pub(super) struct Proof {
     /// In the order of the table.
-    made: [Option<(&'static Recipe, Way)>; 2],
+    made: [Option<(Cause, Way)>; 2],
     /// The second was made before the first.
     backwards: bool,
 }
@@ -57,11 +57,11 @@ impl Proof {
     }
 
     /// The mistakes, each with the secret that it is about, or nothing.
-    pub(super) fn mistakes(&self) -> impl Iterator<Item = (&'static Recipe, &'static str)> {
-        self.made.into_iter().flatten().map(|(recipe, way)| {
+    pub(super) fn mistakes(&self) -> impl Iterator<Item = (Cause, &'static str)> {
+        self.made.into_iter().flatten().map(|(cause, way)| {
             let mut variation = Variation::RIGHT;
             way(&mut variation);
-            (recipe, variation.key.spoilt_secret())
+            (cause, variation.key.spoilt_secret())
         })
     }
 
@@ -100,7 +100,7 @@ struct Right {
 
 /// A recipe, made in one of its ways.
 struct Mistake {
-    recipe: &'static Recipe,
+    cause: Cause,
     way: Way,
     changes: Changes,
     parts: Parts,
@@ -166,14 +166,14 @@ impl<'a> Search<'a> {
         let body = self.sent.request.body;
         for is_heavy in [false, true] {
             let start = mistakes.len();
-            for (recipe, way) in ways().filter(|&(_, way)| is_heavy_for(body, way) == is_heavy) {
+            for (cause, way) in ways().filter(|&(_, way)| is_heavy_for(body, way) == is_heavy) {
                 if self.is_too_much() {
                     return Ok(Outcome::TooMuch);
                 }
-                let mistake = self.make_alone(recipe, way, &right)?;
+                let mistake = self.make_alone(cause, way, &right)?;
                 if self.fits(&right, &[&mistake.parts]) {
                     return Ok(Outcome::Proven(Proof {
-                        made: [Some((recipe, way)), None],
+                        made: [Some((cause, way)), None],
                         backwards: false,
                     }));
                 }
@@ -188,18 +188,13 @@ impl<'a> Search<'a> {
         Ok(Outcome::NoneFits)
     }
 
-    fn make_alone(
-        &mut self,
-        recipe: &'static Recipe,
-        way: Way,
-        right: &Right,
-    ) -> Result<Mistake, NoMemory> {
+    fn make_alone(&mut self, cause: Cause, way: Way, right: &Right) -> Result<Mistake, NoMemory> {
         let mut variation = Variation::RIGHT;
         way(&mut variation);
         let changes = Changes::of(&variation);
         let parts = self.make(&variation, changes, right)?;
         Ok(Mistake {
-            recipe,
+            cause,
             way,
             changes,
             parts,
@@ -218,7 +213,7 @@ impl<'a> Search<'a> {
             let others = mistakes.get(from..seconds.end).unwrap_or_default();
             for second in others {
                 // Two that change nothing alone are not tried together.
-                let is_pair = first.recipe.cause.id != second.recipe.cause.id;
+                let is_pair = first.cause.id != second.cause.id;
                 if !is_pair || !(first.tells() || second.tells()) {
                     continue;
                 }
@@ -226,7 +221,7 @@ impl<'a> Search<'a> {
                     return Ok(Outcome::TooMuch);
                 }
                 if let Some(backwards) = self.try_pair(first, second, right)? {
-                    let made = [first, second].map(|made| Some((made.recipe, made.way)));
+                    let made = [first, second].map(|made| Some((made.cause, made.way)));
                     return Ok(Outcome::Proven(Proof { made, backwards }));
                 }
             }
@@ -350,12 +345,6 @@ impl<'a> Search<'a> {
     fn is_too_much(&self) -> bool {
         self.work > MOST_WORK
     }
-}
-
-/// Every way to make every mistake.
-fn ways() -> impl Iterator<Item = (&'static Recipe, Way)> {
-    let of_recipe = |recipe: &'static Recipe| recipe.ways.iter().map(move |&way| (recipe, way));
-    RECIPES.iter().flat_map(of_recipe)
 }
 
 /// Whether it reads a long body in a way that no request needs. Such are tried last:
