@@ -310,6 +310,7 @@ impl fmt::Display for Words {
 
 /// Puts stars over each place where a text holds a secret. What is too short to be
 /// one would star the words around it.
+#[inline(never)]
 pub(crate) fn mask(text: &mut [u8], secret: &[u8]) {
     const SHORTEST: usize = 6;
     if secret.len() < SHORTEST {

@@ -246,6 +246,7 @@ fn split_once(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
 }
 
 /// What stands before the separator and what after it, which may be nothing.
+#[inline(never)]
 fn split_after<'a>(text: &'a [u8], separator: &[u8]) -> (&'a [u8], &'a [u8]) {
     let at = text
         .windows(separator.len())

@@ -54,6 +54,7 @@ pub(crate) fn read(
     }
 }
 
+#[cold]
 fn refused(http_status: i32, mut refusal: Refusal, sent: &[&[u8]]) -> Error {
     for secret in sent {
         refusal.words.mask(secret);
