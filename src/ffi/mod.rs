@@ -90,10 +90,7 @@ unsafe fn guard_unwiped(
     error: *mut tw_error,
     body: impl FnOnce(&Caller) -> Result<(), Error>,
 ) -> tw_status {
-    let mut body = Some(body);
-    compiled_once(error, &mut |caller| {
-        body.take().map_or(Ok(()), |body| body(caller))
-    })
+    compiled_once(error, &mut Some(body))
 }
 
 /// For all bodies but those that have to be fast.
@@ -101,11 +98,19 @@ unsafe fn guard_unwiped(
 /// # Safety
 /// The C caller keeps the promises of the header's preamble.
 #[inline(never)]
-unsafe fn compiled_once(
-    error: *mut tw_error,
-    body: &mut dyn FnMut(&Caller) -> Result<(), Error>,
-) -> tw_status {
-    guard_fast(error, body)
+unsafe fn compiled_once(error: *mut tw_error, body: &mut dyn Body) -> tw_status {
+    guard_fast(error, |caller| body.run(caller))
+}
+
+/// A body that is run once; a closure's vtable would hold what nobody calls.
+trait Body {
+    fn run(&mut self, caller: &Caller) -> Result<(), Error>;
+}
+
+impl<F: FnOnce(&Caller) -> Result<(), Error>> Body for Option<F> {
+    fn run(&mut self, caller: &Caller) -> Result<(), Error> {
+        self.take().map_or(Ok(()), |body| body(caller))
+    }
 }
 
 /// As [`guard_unwiped`], compiled for each body.
