@@ -32,10 +32,8 @@ impl Builder {
         self.encode(settings)?;
         let text = &self.encoded;
         match settings.order {
-            Order::Encoded => sort_by_pair(&mut self.list, text),
-            Order::AsJoinedText => sort(&mut self.list, &|one, other| {
-                compare_joined(one, other, text)
-            }),
+            Order::Encoded => sort(&mut self.list, text, by_pair),
+            Order::AsJoinedText => sort(&mut self.list, text, by_joined_text),
             Order::AsTheyCome => {}
         }
         self.join(settings)
@@ -106,7 +104,20 @@ impl Builder {
     }
 }
 
-fn compare_joined(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
+/// One machine for all orders of a list: each of its own is some 5 KB of code.
+fn sort(list: &mut [Placed], text: &[u8], order: fn(&Placed, &Placed, text: &[u8]) -> Ordering) {
+    list.sort_unstable_by(|one, other| order(one, other, text));
+}
+
+fn by_name(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
+    one.name.of(text).cmp(other.name.of(text))
+}
+
+fn by_pair(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
+    by_name(one, other, text).then_with(|| one.value.of(text).cmp(other.value.of(text)))
+}
+
+fn by_joined_text(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
     let joined = |param: &Placed| {
         let (name, value) = (param.name.of(text), param.value.of(text));
         name.iter().chain(b"=").chain(value)
@@ -114,37 +125,30 @@ fn compare_joined(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
     joined(one).cmp(joined(other))
 }
 
-/// One machine for all orders of a list: each of its own is some 5 KB of code.
-fn sort(list: &mut [Placed], order: &dyn Fn(&Placed, &Placed) -> Ordering) {
-    list.sort_unstable_by(order);
+fn by_place(one: &Placed, other: &Placed, _: &[u8]) -> Ordering {
+    one.place.cmp(&other.place)
 }
 
-fn sort_by_pair(list: &mut [Placed], text: &[u8]) {
-    sort(list, &|one, other| {
-        let by_name = one.name.of(text).cmp(other.name.of(text));
-        by_name.then_with(|| one.value.of(text).cmp(other.value.of(text)))
-    });
+fn by_name_and_place(one: &Placed, other: &Placed, text: &[u8]) -> Ordering {
+    by_name(one, other, text).then_with(|| by_place(one, other, text))
 }
 
 fn take_step(step: Step, text: &[u8], list: &mut Vec<Placed>) {
     match step {
         Step::None => {}
         Step::DropEmptyValues => list.retain(|meant| !meant.value.is_empty()),
-        Step::Sort => sort_by_pair(list, text),
-        Step::KeepFirst => keep_one(text, list, &|_, _| {}),
-        Step::KeepLast => keep_one(text, list, &|kept, later| kept.value = later.value),
+        Step::Sort => sort(list, text, by_pair),
+        Step::KeepFirst => keep_one(text, list, |_, _| {}),
+        Step::KeepLast => keep_one(text, list, |kept, later| kept.value = later.value),
     }
 }
 
 /// A map in the order in which its names were first put in.
-fn keep_one(text: &[u8], list: &mut Vec<Placed>, put_again: &dyn Fn(&mut Placed, &Placed)) {
+fn keep_one(text: &[u8], list: &mut Vec<Placed>, put_again: fn(&mut Placed, &Placed)) {
     for (place, meant) in list.iter_mut().enumerate() {
         meant.place = place;
     }
-    sort(list, &|one, other| {
-        let by_name = one.name.of(text).cmp(other.name.of(text));
-        by_name.then_with(|| one.place.cmp(&other.place))
-    });
+    sort(list, text, by_name_and_place);
     list.dedup_by(|later, kept| {
         let is_same = later.name.of(text) == kept.name.of(text);
         if is_same {
@@ -152,5 +156,5 @@ fn keep_one(text: &[u8], list: &mut Vec<Placed>, put_again: &dyn Fn(&mut Placed,
         }
         is_same
     });
-    sort(list, &|one, other| one.place.cmp(&other.place));
+    sort(list, text, by_place);
 }
