@@ -34,10 +34,10 @@ macro_rules! causes {
 }
 
 /// Wrong ways to sign, each of which is proven if it gives the signature that was
-/// sent: the causes, and the ways to make each.
+/// sent: the causes, and the ways to make each, with `None` behind them.
 macro_rules! recipes {
     ($($id:literal: $what:literal, $mend:literal, $($way:expr),+;)*) => {
-        (causes! { $($id: $what, $mend;)* }, &[$(&[$($way),+]),*])
+        (causes! { $($id: $what, $mend;)* }, &[$($(Some($way as Way),)+ None),*])
     };
 }
 
@@ -56,7 +56,7 @@ const FORM_ENCODER: Writing = Writing {
 
 /// The more often a mistake is made, the further up it stands: of two recipes that
 /// fit, the first is named.
-const RECIPES: (Lines, &[&[Way]]) = recipes! {
+const RECIPES: (Lines, &[Option<Way>]) = recipes! {
     "space-as-plus": "a space was signed as '+'",
         "encode a space as %20 (RFC 5849, 3.6); '+' belongs to HTML forms only",
         |v| v.parameters.writing.space_as_plus = true,
@@ -462,9 +462,11 @@ pub fn others() -> impl Iterator<Item = Cause> {
 
 /// Every way to make every mistake that can be proven.
 pub(super) fn ways() -> impl Iterator<Item = (Cause, Way)> {
-    let each =
-        |(cause, ways): (Cause, &'static &'static [Way])| ways.iter().map(move |&way| (cause, way));
-    proven().zip(RECIPES.1).flat_map(each)
+    let of_each = RECIPES.1.split(Option::is_none);
+    proven().zip(of_each).flat_map(|(cause, ways)| {
+        let ways = ways.iter().flatten();
+        ways.map(move |&way| (cause, way))
+    })
 }
 
 fn read(causes: Lines) -> impl Iterator<Item = Cause> {
