@@ -118,7 +118,7 @@ impl Error {
         // By way of a Vec: Box::new ends the process where there is no memory.
         let mut boxed = Vec::new();
         if boxed.try_reserve_exact(1).is_err() {
-            return Self::no_memory();
+            return NoMemory.into();
         }
         boxed.push(Refused {
             http_status,
@@ -131,7 +131,7 @@ impl Error {
                 Field::Named(&"reply"),
                 Trouble::Refused(said),
             ),
-            Err(_) => Self::no_memory(),
+            Err(_) => NoMemory.into(),
         }
     }
 
@@ -139,11 +139,6 @@ impl Error {
     #[cold]
     pub(crate) fn mend(self, mend: Fixed) -> Self {
         Self { mend, ..self }
-    }
-
-    #[cold]
-    pub(crate) fn no_memory() -> Self {
-        NoMemory.into()
     }
 
     fn of(status: Status, field: Field, trouble: Trouble) -> Self {

@@ -335,7 +335,7 @@ fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
     }
     credentials.check()?;
     let pair = SecretText::new(Pair(credentials).to_text()?);
-    let encoded_len = base64::encoded_len(pair.len(), true).ok_or_else(Error::no_memory)?;
+    let encoded_len = base64::encoded_len(pair.len(), true).ok_or(NoMemory)?;
     let len = BASIC.len().saturating_add(encoded_len);
     let mut header = SecretText::new(room::text_of(len)?);
     header.extend_from_slice(BASIC);
@@ -343,7 +343,7 @@ fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
     let base64 = header.get_mut(BASIC.len()..).unwrap_or_default();
     STANDARD
         .encode_slice(pair.as_slice(), base64)
-        .map_err(|_| Error::no_memory())?;
+        .map_err(|_| NoMemory)?;
     Ok(header)
 }
 

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use crate::error::{Error, Field, Fixed, Status};
 use crate::marks::{Marks, MARKED};
 use crate::percent::{begin_of, escape_value, find_broken_escape, Component, Form, Times};
+use crate::room::NoMemory;
 use crate::text::Sink;
 use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
 
@@ -385,9 +386,9 @@ pub(crate) fn find_once<'a>(
 
 /// Appends; a refused allocation is an error and not the end of the process.
 #[inline]
-pub(crate) fn push<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), Error> {
+pub(crate) fn push<'a>(pairs: &mut Pairs<'a>, pair: Pair<'a>) -> Result<(), NoMemory> {
     if pairs.len() == pairs.capacity() {
-        pairs.try_reserve(1).map_err(|_| Error::no_memory())?;
+        pairs.try_reserve(1).map_err(|_| NoMemory)?;
     }
     pairs.push(pair);
     Ok(())

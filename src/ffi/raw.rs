@@ -17,6 +17,7 @@ use crate::credentials::Credentials;
 use crate::diagnose::{Attempt, Known};
 use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::message::{Param, Request};
+use crate::room::NoMemory;
 use crate::signer::Signer;
 use crate::text::Written;
 use crate::x_rules::Rules;
@@ -286,7 +287,7 @@ impl Caller {
         let mut params = Params::new();
         params
             .try_reserve(raw.len())
-            .map_err(|_| Error::no_memory())?;
+            .map_err(|_| NoMemory)?;
         for (index, param) in raw.iter().enumerate() {
             let part = |part| Field::item(list, index, part);
             params.push(Param {
