@@ -1,5 +1,5 @@
 //! Encoding once more by AVX2: two digits are inserted behind each `%` and `=` of
-//! eight bytes at once.
+//! eight bytes at once. Only for processors that have it and count ones.
 
 use std::arch::x86_64::{
     __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128,

@@ -1,5 +1,5 @@
 //! Marks of a query or form by AVX2: bytes are judged by tables of sixteen entries, for
-//! the lower and the upper half of each.
+//! the lower and the upper half of each. Only for processors that have it.
 
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
