@@ -285,9 +285,7 @@ impl Caller {
     ) -> Result<Params<'_>, Error> {
         let raw = self.list(first, len, Field::Named(list), Status::InvalidParam)?;
         let mut params = Params::new();
-        params
-            .try_reserve(raw.len())
-            .map_err(|_| NoMemory)?;
+        params.try_reserve(raw.len()).map_err(|_| NoMemory)?;
         for (index, param) in raw.iter().enumerate() {
             let part = |part| Field::item(list, index, part);
             params.push(Param {
