@@ -23,13 +23,20 @@ pub struct Cause {
 /// Sets a variation to a mistake.
 pub(super) type Way = fn(&mut Variation);
 
-/// Causes, three lines each. In a shared library a pointer to each line would take 40
-/// bytes more.
-type Lines = &'static str;
+/// Causes, their texts in one, and the lengths of the three of each. In a shared
+/// library a pointer to each would take 40 bytes.
+#[derive(Clone, Copy)]
+struct Causes {
+    texts: &'static str,
+    lengths: &'static [[u16; 3]],
+}
 
 macro_rules! causes {
     ($($id:literal: $what:literal, $mend:literal;)*) => {
-        concat!($($id, "\n", $what, "\n", $mend, "\n"),*)
+        Causes {
+            texts: concat!($($id, $what, $mend),*),
+            lengths: &[$([$id.len() as u16, $what.len() as u16, $mend.len() as u16]),*],
+        }
     };
 }
 
@@ -56,7 +63,7 @@ const FORM_ENCODER: Writing = Writing {
 
 /// The more often a mistake is made, the further up it stands: of two recipes that
 /// fit, the first is named.
-const RECIPES: (Lines, &[Option<Way>]) = recipes! {
+const RECIPES: (Causes, &[Option<Way>]) = recipes! {
     "space-as-plus": "a space was signed as '+'",
         "encode a space as %20 (RFC 5849, 3.6); '+' belongs to HTML forms only",
         |v| v.parameters.writing.space_as_plus = true,
@@ -324,7 +331,7 @@ const RECIPES: (Lines, &[Option<Way>]) = recipes! {
 };
 
 /// Causes that are seen and not searched for.
-const OTHERS: Lines = causes! {
+const OTHERS: Causes = causes! {
     "none-found": "no mistake was found in what was given",
         "give the header that was sent, the credentials and X's answer, as far as they are missing";
     "x-reads-otherwise": "the signature is right by RFC 5849, and X reads the request otherwise",
@@ -469,13 +476,14 @@ pub(super) fn ways() -> impl Iterator<Item = (Cause, Way)> {
     })
 }
 
-fn read(causes: Lines) -> impl Iterator<Item = Cause> {
-    let mut lines = causes.lines();
-    std::iter::from_fn(move || {
-        Some(Cause {
-            id: lines.next()?,
-            what: lines.next()?,
-            mend: lines.next()?,
-        })
+fn read(causes: Causes) -> impl Iterator<Item = Cause> {
+    let mut rest = causes.texts;
+    causes.lengths.iter().map(move |lengths| {
+        let [id, what, mend] = lengths.map(|length| {
+            let (text, after) = rest.split_at_checked(length.into()).unwrap_or_default();
+            rest = after;
+            text
+        });
+        Cause { id, what, mend }
     })
 }
