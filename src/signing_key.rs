@@ -225,12 +225,14 @@ const fn base64_digits() -> [Piece; 64] {
 /// processor goes on writing meanwhile.
 const DELAY: usize = 2 * BLOCK;
 /// So much is gathered before the rest of it moves to the front.
-const GATHERED: usize = 8 * BLOCK;
+const GATHERED: usize = 4 * BLOCK;
 
 /// So few pieces are shorter than a block.
 const FEW: usize = 8;
 
-/// SHA-1 of what is put.
+/// SHA-1 of what is put. Aligned to its size: a store over the end of a page takes ten
+/// times as long, and there may be many.
+#[repr(align(512))]
 pub(crate) struct Hashing {
     state: State,
     /// The last two are for what is put when the others are full but for a byte.
