@@ -20,26 +20,34 @@ impl Marks {
     /// Of the text from `at` on.
     #[inline]
     pub(crate) fn of(text: &[u8], at: usize) -> Self {
-        wide::marks(text, at).unwrap_or_else(|| Self::one_by_one(text, at))
+        wide::marks(text, at).unwrap_or_else(|| Self::narrowly(text, at))
     }
 
-    pub(crate) fn one_by_one(text: &[u8], at: usize) -> Self {
-        let mut marks = Self::default();
-        let mut rest = text.get(at..).unwrap_or_default();
-        for bit in 0..MARKED {
-            let Some((&byte, after)) = rest.split_first() else {
-                break;
-            };
-            let mark = match byte {
-                b'&' => &mut marks.ands,
-                b'=' => &mut marks.equals,
-                _ => &mut marks.others,
-            };
-            let is_marked = !is_strict_byte(byte, after);
-            *mark |= u64::from(is_marked) << bit;
-            rest = after;
+    /// By arithmetic alone, without a branch: the compiler does several bytes at once.
+    pub(crate) fn narrowly(text: &[u8], at: usize) -> Self {
+        let rest = text.get(at..).unwrap_or_default();
+        let rest = rest.get(..WINDOW).unwrap_or(rest);
+        // Zeros are not hex digits: an escape that is cut off is marked.
+        let mut window = [0; WINDOW];
+        if let Some(start) = window.get_mut(..rest.len()) {
+            start.copy_from_slice(rest);
         }
-        marks
+        let (second, third) = (window.iter().skip(1), window.iter().skip(2));
+        let mut classes = [0; MARKED];
+        for (((class, &byte), &high), &low) in
+            classes.iter_mut().zip(&window).zip(second).zip(third)
+        {
+            *class = class_of(byte, high, low);
+        }
+        let others = bits(&classes, OTHER);
+        Self {
+            ands: bits(&classes, AND),
+            equals: bits(&classes, EQUALS),
+            others: match rest.len() {
+                len @ 0..MARKED => others & (1_u64 << len).wrapping_sub(1),
+                _ => others,
+            },
+        }
     }
 
     /// Those of the bytes behind so many of them, fewer than all, and one more.
@@ -51,4 +59,34 @@ impl Marks {
             others: self.others >> bytes >> 1,
         }
     }
+}
+
+/// Each byte is judged with the two after it.
+const WINDOW: usize = MARKED + 2;
+
+/// What a byte is: the bit of its class.
+const AND: u32 = 0;
+const EQUALS: u32 = 1;
+const OTHER: u32 = 2;
+
+#[inline(always)]
+fn class_of(byte: u8, high: u8, low: u8) -> u8 {
+    let (is_and, is_equals) = (byte == b'&', byte == b'=');
+    let is_other = !(is_and | is_equals | is_strict_byte(byte, high, low));
+    u8::from(is_and) << AND | u8::from(is_equals) << EQUALS | u8::from(is_other) << OTHER
+}
+
+/// This bit of each byte, all in a row.
+fn bits(bytes: &[u8; MARKED], bit: u32) -> u64 {
+    /// Moves the lowest bits of eight bytes into the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut row = [0; 8];
+    for (to, eight) in row.iter_mut().zip(bytes.chunks_exact(8)) {
+        let eight = eight
+            .first_chunk()
+            .map_or(0, |&eight| u64::from_le_bytes(eight));
+        let lowest = eight >> bit & 0x0101_0101_0101_0101;
+        *to = (lowest.wrapping_mul(GATHER) >> 56) as u8;
+    }
+    u64::from_le_bytes(row)
 }

@@ -65,30 +65,26 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 /// Whether all are unreserved.
 #[inline(never)]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    let one_by_one = || bytes.iter().all(|&byte| is_unreserved(byte));
-    wide::is_plain(bytes).unwrap_or_else(one_by_one)
+    let narrowly = || bytes.iter().fold(true, |plain, &byte| plain & stays(byte));
+    wide::is_plain(bytes).unwrap_or_else(narrowly)
 }
 
 /// Whether these bytes are what encoding makes of those they mean.
 fn is_strict(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some((&byte, after)) = rest.split_first() {
-        if !is_strict_byte(byte, after) {
-            return false;
-        }
-        rest = after;
-    }
-    true
+    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+    let none = || std::iter::repeat(&0);
+    let mut windows = bytes
+        .iter()
+        .zip(second.chain(none()))
+        .zip(third.chain(none()));
+    windows.all(|((&byte, &high), &low)| is_strict_byte(byte, high, low))
 }
 
-/// Whether encoding makes this byte, with what stands after it: an unreserved one, or
-/// a `%` before the upper-case hex digits of one that is not.
-#[inline]
-pub(crate) fn is_strict_byte(byte: u8, after: &[u8]) -> bool {
-    match after {
-        [high, low, ..] if byte == b'%' => stays_escaped(*high, *low),
-        _ => stays(byte),
-    }
+/// Whether encoding makes this byte, with the two after it: an unreserved one, or a `%`
+/// before the upper-case hex digits of one that is not.
+#[inline(always)]
+pub(crate) fn is_strict_byte(byte: u8, high: u8, low: u8) -> bool {
+    stays(byte) | ((byte == b'%') & stays_escaped(high, low))
 }
 
 /// As [`is_unreserved`], without a look into memory.

@@ -132,7 +132,7 @@ mod tests {
         fn wide_marks_are_the_narrow_ones(text in bytes()) {
             for at in 0..text.len() {
                 if let Some(marks) = marks(&text, at) {
-                    prop_assert_eq!(marks, Marks::one_by_one(&text, at), "at {}", at);
+                    prop_assert_eq!(marks, Marks::narrowly(&text, at), "at {}", at);
                 }
             }
         }
