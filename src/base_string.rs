@@ -7,6 +7,7 @@ use crate::identity::{first, Identity, AND};
 use crate::message::Message;
 use crate::nonce::NONCE_LEN;
 use crate::own::{merge, Own, Parameter, Places};
+use crate::params::Pair;
 use crate::percent::{put_mapped, Component, Times, ONCE};
 use crate::text::{Sink, Written};
 
@@ -35,108 +36,83 @@ impl Nonce<'_> {
     }
 }
 
-/// All of it but the stamp.
-#[derive(Clone, Copy)]
 pub(crate) struct BaseString<'a, 'r> {
-    identity: &'a Identity,
-    message: &'a Message<'a, 'r>,
-    places: Places<'a, 'r>,
+    pub(crate) identity: &'a Identity,
+    pub(crate) message: &'a Message<'a, 'r>,
+    pub(crate) stamp: Stamp<'a>,
 }
 
-impl<'a, 'r> BaseString<'a, 'r> {
-    #[inline]
-    pub(crate) fn new(identity: &'a Identity, message: &'a Message<'a, 'r>) -> Self {
-        Self {
-            identity,
-            message,
-            places: Places::of(message.pairs),
-        }
-    }
-
-    /// Writes what stands before the stamp, or most of it.
-    #[inline]
-    pub(crate) fn write_begin<S: Sink + ?Sized>(&self, sink: &mut S) {
+impl Written for BaseString<'_, '_> {
+    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         write_method(self.message.method, sink);
         self.message.url.write_to(sink);
         sink.put(b"&");
-        for pair in self.places.before {
+        self.write_parameters(sink);
+    }
+}
+
+impl BaseString<'_, '_> {
+    fn write_parameters<S: Sink + ?Sized>(&self, sink: &mut S) {
+        let Places {
+            before,
+            among,
+            after,
+        } = Places::of(self.message.pairs);
+        for pair in before {
             pair.write_twice(sink);
             sink.put(AND);
         }
-        if self.has_own_in_one_piece() {
-            sink.put(first(self.identity.in_base_string.up_to_nonce(), AND));
-        }
-    }
-
-    /// Writes the rest.
-    #[inline]
-    pub(crate) fn write_end<S: Sink + ?Sized>(&self, stamp: Stamp<'_>, sink: &mut S) {
-        if self.has_own_in_one_piece() {
-            stamp.nonce.write(Times::Twice, sink);
-            sink.put(b"%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D");
-            sink.put(stamp.timestamp);
-            sink.put(self.identity.in_base_string.token_and_version());
+        if among.is_empty() && self.message.has_version {
+            self.write_all_own(sink);
         } else {
-            self.write_merged(stamp, sink);
+            self.write_merged(among, sink);
         }
-        for pair in self.places.after {
+        for pair in after {
             sink.put(AND);
             pair.write_twice(sink);
         }
     }
 
-    /// Whether nothing stands among the signer's own parameters.
+    /// The signer's parameters, in as few pieces as can be.
     #[inline]
-    fn has_own_in_one_piece(&self) -> bool {
-        self.places.among.is_empty() && self.message.has_version
+    fn write_all_own<S: Sink + ?Sized>(&self, sink: &mut S) {
+        let pieces = &self.identity.in_base_string;
+        sink.put(first(pieces.up_to_nonce(), AND));
+        self.stamp.nonce.write(Times::Twice, sink);
+        sink.put(b"%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D");
+        sink.put(self.stamp.timestamp);
+        sink.put(pieces.token_and_version());
     }
 
-    fn write_merged<S: Sink + ?Sized>(&self, stamp: Stamp<'_>, sink: &mut S) {
+    fn write_merged<S: Sink + ?Sized>(&self, among: &[Pair<'_>], sink: &mut S) {
         let is_signed = |own| own != Own::Signature && self.message.sends(own);
-        merge(
-            self.places.among.iter(),
-            is_signed,
-            |parameter| match parameter {
-                Parameter::Own(own) => self.write_own(own, stamp, sink),
-                Parameter::Given(pair) => {
-                    sink.put(AND);
-                    pair.write_twice(sink);
-                }
-            },
-        );
+        merge(among.iter(), is_signed, |parameter| match parameter {
+            Parameter::Own(own) => self.write_own(own, sink),
+            Parameter::Given(pair) => {
+                sink.put(AND);
+                pair.write_twice(sink);
+            }
+        });
     }
 
-    fn write_own<S: Sink + ?Sized>(&self, own: Own, stamp: Stamp<'_>, sink: &mut S) {
+    fn write_own<S: Sink + ?Sized>(&self, own: Own, sink: &mut S) {
         let pieces = &self.identity.in_base_string;
         match own {
             // It is the first of the own ones.
             Own::ConsumerKey => sink.put(first(pieces.key(), AND)),
             Own::Nonce => {
                 sink.put(pieces.nonce_name());
-                stamp.nonce.write(Times::Twice, sink);
+                self.stamp.nonce.write(Times::Twice, sink);
             }
             Own::Signature => {}
             Own::SignatureMethod => sink.put(b"%26oauth_signature_method%3DHMAC-SHA1"),
             Own::Timestamp => {
                 sink.put(b"%26oauth_timestamp%3D");
-                sink.put(stamp.timestamp);
+                sink.put(self.stamp.timestamp);
             }
             Own::Token => sink.put(pieces.token()),
             Own::Version => sink.put(pieces.version()),
         }
-    }
-}
-
-/// A base string, whole.
-pub(crate) struct Stamped<'a, 'r> {
-    pub(crate) base_string: BaseString<'a, 'r>,
-    pub(crate) stamp: Stamp<'a>,
-}
-
-impl Written for Stamped<'_, '_> {
-    fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
-        self.base_string.write_begin(sink);
-        self.base_string.write_end(self.stamp, sink);
     }
 }
 

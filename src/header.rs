@@ -1,7 +1,7 @@
 //! The Authorization header (RFC 5849, 3.5.1).
 #![forbid(unsafe_code)]
 
-use crate::base_string::{BaseString, Stamp, Stamped};
+use crate::base_string::{BaseString, Stamp};
 use crate::identity::{first, Identity, COMMA};
 use crate::message::Message;
 use crate::own::{merge, Own, Parameter};
@@ -19,9 +19,11 @@ pub(crate) struct Header<'a, 'r> {
 
 impl<'a, 'r> Header<'a, 'r> {
     /// What its signature signs.
-    pub(crate) fn base_string(&self) -> Stamped<'a, 'r> {
-        Stamped {
-            base_string: BaseString::new(self.identity, self.message),
+    #[inline]
+    pub(crate) fn base_string(&self) -> BaseString<'a, 'r> {
+        BaseString {
+            identity: self.identity,
+            message: self.message,
             stamp: self.stamp,
         }
     }

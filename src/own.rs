@@ -50,7 +50,6 @@ impl Own {
 }
 
 /// Sorted pairs by their places: before, among and after the own parameters.
-#[derive(Clone, Copy)]
 pub(crate) struct Places<'p, 'r> {
     pub(crate) before: &'p [Pair<'r>],
     /// Mostly none: then the own ones stand in one piece.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::base_string::{BaseString, Nonce, Stamp};
+use crate::base_string::{Nonce, Stamp};
 use crate::clock::{seconds_ahead, unix_time};
 use crate::credentials::Credentials;
 use crate::error::{Error, Field, Status};
@@ -102,12 +102,9 @@ impl Signer {
         let mut pairs = Pairs::new();
         let message = &self.read(request, &mut pairs)?;
         let mut fresh = Fresh::default();
-        let stamp = self.stamp(request, &mut fresh)?;
-        let base_string = BaseString::new(&self.identity, message);
+        let header = self.header(message, self.stamp(request, &mut fresh)?);
         let mut hash = self.key.begin();
-        base_string.write_begin(&mut hash);
-        base_string.write_end(stamp, &mut hash);
-        let header = self.header(message, stamp);
+        header.base_string().write_to(&mut hash);
         let longest = header.longest();
         let room = room.of_len(longest).map_err(Error::from)?;
         if room.len() < longest {
