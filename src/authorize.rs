@@ -30,12 +30,11 @@ pub fn authorize_url(
 ) -> Result<String, Error> {
     check_request_token(request_token)?;
     check_base_url(options.base_url)?;
-    AuthorizeUrl {
+    let url = AuthorizeUrl {
         request_token,
         options,
-    }
-    .to_text()
-    .and_then(ascii)
+    };
+    ascii(url.to_text()?)
 }
 
 fn check_request_token(request_token: &[u8]) -> Result<(), Error> {

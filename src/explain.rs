@@ -10,6 +10,7 @@ use crate::error::{mask, Error};
 use crate::message::{Message, Request};
 use crate::params::Pairs;
 use crate::percent::{Component, Times};
+use crate::room::NoMemory;
 use crate::secret_text::SecretText;
 use crate::signer::Signer;
 use crate::signing_key::SIGNATURE_LEN;
@@ -48,21 +49,21 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
             base_string: masked(base_string, credentials)?,
             places: &places,
         };
-        explanation.to_text()
+        Ok(explanation.to_text()?)
     })?;
     ascii(text)
 }
 
 /// A part that the caller's texts stand in. The words around it are ours, and stay
 /// legible where a secret is as common a word as "secret".
-fn masked(mut text: Vec<u8>, credentials: &Credentials<'_>) -> Result<Vec<u8>, Error> {
+fn masked(mut text: Vec<u8>, credentials: &Credentials<'_>) -> Result<Vec<u8>, NoMemory> {
     mask_secret(&mut text, credentials.api_secret)?;
     mask_secret(&mut text, credentials.token_secret.unwrap_or_default())?;
     Ok(text)
 }
 
 /// Puts stars over a secret that the request itself holds, by mistake; encoded too.
-pub(crate) fn mask_secret(text: &mut [u8], secret: &[u8]) -> Result<(), Error> {
+pub(crate) fn mask_secret(text: &mut [u8], secret: &[u8]) -> Result<(), NoMemory> {
     mask(text, secret);
     for times in [Times::Once, Times::Twice] {
         let secret = Encoded(Component::text(secret), times).to_text()?;
@@ -166,7 +167,7 @@ impl Explanation<'_> {
 
 struct Encoded<'a>(Component<'a>, Times);
 
-fn encoded_once(text: &[u8]) -> Result<Vec<u8>, Error> {
+fn encoded_once(text: &[u8]) -> Result<Vec<u8>, NoMemory> {
     Encoded(Component::text(text), Times::Once).to_text()
 }
 

@@ -255,5 +255,5 @@ pub fn signature_base_string(
     let message = signer.read(request, &mut pairs)?;
     let mut fresh = Fresh::default();
     let header = signer.header(&message, signer.stamp(request, &mut fresh)?);
-    header.base_string().to_text().and_then(ascii)
+    ascii(header.base_string().to_text()?)
 }

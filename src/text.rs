@@ -64,7 +64,7 @@ pub(crate) trait Written {
 
     /// The text, in memory that was asked for once: growing would leave copies. For
     /// those who have time: what writes is compiled once for all sinks.
-    fn to_text(&self) -> Result<Vec<u8>, Error> {
+    fn to_text(&self) -> Result<Vec<u8>, NoMemory> {
         let mut length = Length::default();
         self.write_to::<dyn Sink>(&mut length);
         let mut text = room::text_of(length.get())?;

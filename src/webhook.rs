@@ -29,7 +29,7 @@ pub fn webhook_crc_response(api_secret: &[u8], crc_token: &[u8]) -> Result<Strin
         _ => &[],
     };
     let json = [&b"{\"response_token\":\""[..], PREFIX, encoded, b"\"}"];
-    json.as_slice().to_text().and_then(ascii)
+    ascii(json.as_slice().to_text()?)
 }
 
 /// Anyone may ask, and the answer is signed as events are: whoever asks with an

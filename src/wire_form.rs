@@ -30,7 +30,7 @@ pub fn form_encode(params: &[Param<'_>]) -> Result<String, Error> {
         let (what, mend) = REPEATED;
         return Err(Error::new(Status::Ambiguous, field, what).mend(mend));
     }
-    EncodedForm(params).to_text().and_then(ascii)
+    ascii(EncodedForm(params).to_text()?)
 }
 
 fn name_of(index: usize) -> Field {
@@ -64,7 +64,7 @@ pub fn canonical_url(url: &[u8]) -> Result<String, Error> {
         let (what, mend) = REPEATED;
         return Err(ambiguous(field, what, at, mend));
     }
-    CanonicalUrl { url, parts }.to_text().and_then(ascii)
+    ascii(CanonicalUrl { url, parts }.to_text()?)
 }
 
 /// Names that no encoding makes X read as the RFC does.

@@ -13,7 +13,7 @@ use super::parameters::Builder;
 use super::parts;
 use super::sent::{Sent, LONGEST_ODD_BODY};
 use super::variation::Variation;
-use crate::room::{self, reserve, NoMemory};
+use crate::room::{self, NoMemory};
 use crate::secret_text::SecretText;
 use crate::signing_key::{SigningKey, DIGEST_LEN};
 use crate::text::Written;
@@ -361,12 +361,7 @@ pub(super) fn base_string(sent: &Sent<'_>, variation: &Variation) -> Result<Vec<
     let method = parts::method(sent, &variation.method)?;
     let uri = parts::uri(sent, &variation.uri)?;
     let parameters = Builder::default().build(sent, &variation.parameters)?;
-    let mut text = Vec::new();
-    for piece in joined(&method, &uri, &parameters) {
-        reserve(&mut text, piece.len())?;
-        text.extend_from_slice(piece);
-    }
-    Ok(text)
+    joined(&method, &uri, &parameters).as_slice().to_text()
 }
 
 /// The base string, in pieces.
