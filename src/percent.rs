@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use crate::room::{reserve, NoMemory};
 use crate::text::{Buffer, Sink};
 use crate::wide;
 
@@ -166,6 +167,17 @@ impl<'a> Component<'a> {
             has_escapes: !matches!(self.form, Form::Text | Form::Plain),
             plus: if self.form == Form::Wire { b' ' } else { b'+' },
         }
+    }
+
+    /// Appends the bytes that are meant.
+    #[inline(never)]
+    pub(crate) fn put_decoded(self, text: &mut Vec<u8>) -> Result<(), NoMemory> {
+        reserve(text, self.bytes.len())?;
+        match self.form {
+            Form::Text | Form::Plain => text.extend_from_slice(self.bytes),
+            _ => text.extend(self.decoded()),
+        }
+        Ok(())
     }
 
     /// Orders as the encoded forms order, byte by byte (RFC 5849, 3.4.1.3.2).

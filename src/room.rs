@@ -3,7 +3,6 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Status};
-use crate::percent::{Component, Form};
 
 /// There is no memory, which is all that can go wrong where this is the error.
 #[derive(Debug)]
@@ -29,17 +28,6 @@ pub(crate) fn text_of(len: usize) -> Result<Vec<u8>, NoMemory> {
 #[inline(never)]
 pub(crate) fn reserve(text: &mut Vec<u8>, more: usize) -> Result<(), NoMemory> {
     text.try_reserve(more).map_err(|_| NoMemory)
-}
-
-/// Appends what an encoded text stands for.
-#[inline(never)]
-pub(crate) fn put_decoded(encoded: Component<'_>, text: &mut Vec<u8>) -> Result<(), NoMemory> {
-    reserve(text, encoded.bytes.len())?;
-    match encoded.form {
-        Form::Text | Form::Plain => text.extend_from_slice(encoded.bytes),
-        _ => text.extend(encoded.decoded()),
-    }
-    Ok(())
 }
 
 /// Appends to a list.

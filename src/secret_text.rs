@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use zeroize::Zeroize;
 
 use crate::percent::Component;
-use crate::room::{put_decoded, NoMemory};
+use crate::room::NoMemory;
 
 /// A text, as bytes, that is wiped when it is dropped.
 #[derive(Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl SecretText {
 
     pub(crate) fn decoded(text: Component<'_>) -> Result<Self, NoMemory> {
         let mut decoded = Self::default();
-        put_decoded(text, &mut decoded)?;
+        text.put_decoded(&mut decoded)?;
         Ok(decoded)
     }
 }

@@ -6,7 +6,7 @@ use super::sent_header::HeaderParam;
 use super::variation::{Body, Gathered, Members, PairsAs, ParametersAs, Realm, Recoded, Writing};
 use crate::json::Json;
 use crate::percent::{Component, Form};
-use crate::room::{self, put_decoded, reserve, NoMemory};
+use crate::room::{self, reserve, NoMemory};
 
 /// A place in a text that holds many names and values.
 #[derive(Clone, Copy, Default)]
@@ -148,7 +148,7 @@ impl Gathering {
             None => self.add(name, value),
             Some((_, recoded)) => {
                 let mut sent = Vec::new();
-                put_decoded(value, &mut sent)?;
+                value.put_decoded(&mut sent)?;
                 if recoded == Recoded::EncodedLess {
                     return self.add(name, Component::escaped(&sent));
                 }
@@ -288,7 +288,7 @@ impl Gathering {
         if utf8_only {
             self.append_replaced(component)?;
         } else {
-            put_decoded(component, &mut self.text)?;
+            component.put_decoded(&mut self.text)?;
         }
         let to = self.text.len();
         Ok(Span { from, to })
@@ -296,7 +296,7 @@ impl Gathering {
 
     fn append_replaced(&mut self, component: Component<'_>) -> Result<(), NoMemory> {
         self.scratch.clear();
-        put_decoded(component, &mut self.scratch)?;
+        component.put_decoded(&mut self.scratch)?;
         reserve(&mut self.text, self.scratch.len().saturating_mul(3))?;
         for chunk in self.scratch.utf8_chunks() {
             self.text.extend_from_slice(chunk.valid().as_bytes());

@@ -6,7 +6,7 @@ use super::sent::Sent;
 use super::variation::{Host, Kept, KeyAs, MethodAs, Path, Port, Secret, UriAs, Whose, Writing};
 use super::Known;
 use crate::percent::Component;
-use crate::room::{put_decoded, reserve, NoMemory};
+use crate::room::{reserve, NoMemory};
 use crate::secret_text::SecretText;
 use crate::url::Scheme;
 
@@ -102,7 +102,7 @@ fn put_path(sent: &Sent<'_>, settings: &UriAs, text: &mut Vec<u8>) -> Result<(),
         Path::AsSent | Path::WithSlash => path,
     };
     if settings.path_decoded {
-        put_decoded(Component::escaped(path), text)?;
+        Component::escaped(path).put_decoded(text)?;
     } else {
         text.extend_from_slice(path);
     }
