@@ -15,38 +15,50 @@ pub(crate) struct Marks {
 
 /// So many bytes are marked at a time.
 pub(crate) const MARKED: usize = 64;
+/// Each is judged with the two after it.
+pub(crate) const WINDOW: usize = MARKED + 2;
 
 impl Marks {
     /// Of the text from `at` on.
     #[inline]
     pub(crate) fn of(text: &[u8], at: usize) -> Self {
-        wide::marks(text, at).unwrap_or_else(|| Self::narrowly(text, at))
+        let rest = text.get(at..).unwrap_or_default();
+        match rest.first_chunk() {
+            Some(window) => Self::of_window(window),
+            None => Self::of_end(rest),
+        }
     }
 
-    /// By arithmetic alone, without a branch: the compiler does several bytes at once.
-    pub(crate) fn narrowly(text: &[u8], at: usize) -> Self {
-        let rest = text.get(at..).unwrap_or_default();
-        let rest = rest.get(..WINDOW).unwrap_or(rest);
+    fn of_end(rest: &[u8]) -> Self {
         // Zeros are not hex digits: an escape that is cut off is marked.
         let mut window = [0; WINDOW];
         if let Some(start) = window.get_mut(..rest.len()) {
             start.copy_from_slice(rest);
         }
+        let mut marks = Self::of_window(&window);
+        if rest.len() < MARKED {
+            marks.others &= (1_u64 << rest.len()).wrapping_sub(1);
+        }
+        marks
+    }
+
+    #[inline]
+    fn of_window(window: &[u8; WINDOW]) -> Self {
+        wide::marks(window).unwrap_or_else(|| Self::narrowly(window))
+    }
+
+    /// By arithmetic alone, without a branch: the compiler does several bytes at once.
+    pub(crate) fn narrowly(window: &[u8; WINDOW]) -> Self {
         let (second, third) = (window.iter().skip(1), window.iter().skip(2));
         let mut classes = [0; MARKED];
-        for (((class, &byte), &high), &low) in
-            classes.iter_mut().zip(&window).zip(second).zip(third)
+        for (((class, &byte), &high), &low) in classes.iter_mut().zip(window).zip(second).zip(third)
         {
             *class = class_of(byte, high, low);
         }
-        let others = bits(&classes, OTHER);
         Self {
             ands: bits(&classes, AND),
             equals: bits(&classes, EQUALS),
-            others: match rest.len() {
-                len @ 0..MARKED => others & (1_u64 << len).wrapping_sub(1),
-                _ => others,
-            },
+            others: bits(&classes, OTHER),
         }
     }
 
@@ -60,9 +72,6 @@ impl Marks {
         }
     }
 }
-
-/// Each byte is judged with the two after it.
-const WINDOW: usize = MARKED + 2;
 
 /// What a byte is: the bit of its class.
 const AND: u32 = 0;

@@ -7,10 +7,7 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm_loadu_si128,
 };
 
-use crate::marks::{Marks, MARKED};
-
-/// Each byte is judged with the two after it.
-const WINDOW: usize = MARKED + 2;
+use crate::marks::{Marks, WINDOW};
 
 /// A class has those bytes of which both halves have its bit.
 const DIGITS: u8 = 1;
@@ -70,26 +67,7 @@ pub(super) unsafe fn is_plain(text: &[u8]) -> bool {
 }
 
 #[target_feature(enable = "avx2")]
-pub(super) unsafe fn marks_of(text: &[u8], at: usize) -> Marks {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(window) = rest.first_chunk() {
-        return marks_of_window(window);
-    }
-    // Zeros are not hex digits: an escape that is cut off is marked.
-    let mut window = [0; WINDOW];
-    if let Some(start) = window.get_mut(..rest.len()) {
-        start.copy_from_slice(rest);
-    }
-    let mut marks = marks_of_window(&window);
-    if rest.len() < MARKED {
-        marks.others &= (1_u64 << rest.len()).wrapping_sub(1);
-    }
-    marks
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-unsafe fn marks_of_window(window: &[u8; WINDOW]) -> Marks {
+pub(super) unsafe fn marks(window: &[u8; WINDOW]) -> Marks {
     let (first, second) = (judge(window, 0), judge(window, LANES));
     let hex = both(first.hex, second.hex);
     let &[.., high, low] = window;

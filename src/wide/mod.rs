@@ -9,7 +9,7 @@ mod inserting;
 #[cfg(target_arch = "x86_64")]
 mod marking;
 
-use crate::marks::Marks;
+use crate::marks::{Marks, WINDOW};
 
 /// Whether all are unreserved.
 #[inline]
@@ -25,15 +25,15 @@ pub(crate) fn is_plain(text: &[u8]) -> Option<bool> {
     None
 }
 
-/// See [`Marks::of`].
+/// See [`Marks`].
 #[inline]
-pub(crate) fn marks(text: &[u8], at: usize) -> Option<Marks> {
+pub(crate) fn marks(window: &[u8; WINDOW]) -> Option<Marks> {
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: this processor has AVX2.
-        return Some(unsafe { marking::marks_of(text, at) });
+        return Some(unsafe { marking::marks(window) });
     }
-    let _ = (text, at);
+    let _ = window;
     None
 }
 
@@ -131,8 +131,12 @@ mod tests {
         #[test]
         fn wide_marks_are_the_narrow_ones(text in bytes()) {
             for at in 0..text.len() {
-                if let Some(marks) = marks(&text, at) {
-                    prop_assert_eq!(marks, Marks::narrowly(&text, at), "at {}", at);
+                let mut window = [0; WINDOW];
+                for (to, byte) in window.iter_mut().zip(&text[at..]) {
+                    *to = *byte;
+                }
+                if let Some(marks) = marks(&window) {
+                    prop_assert_eq!(marks, Marks::narrowly(&window), "at {}", at);
                 }
             }
         }
