@@ -2,7 +2,8 @@
 //! wiped before it goes back.
 
 use std::ffi::{c_char, CStr};
-use std::ptr::{self, NonNull};
+use std::mem::ManuallyDrop;
+use std::ptr;
 use std::slice;
 
 use zeroize::Zeroize;
@@ -10,67 +11,54 @@ use zeroize::Zeroize;
 use crate::room::NoMemory;
 use crate::text::{Buffer, Room, Written};
 
-/// A NUL-terminated copy of what is written, to be released with tw_free.
-pub(super) fn new_text(text: &(impl Written + ?Sized)) -> Result<*mut c_char, NoMemory> {
-    let mut new = NewText::default();
-    text.write_to(&mut Buffer::new(new.of_len(text.written_len())?));
-    Ok(new.hand_over())
+/// A NUL-terminated text in memory of its own; wiped and released when dropped.
+pub(super) struct Text(*mut c_char);
+
+impl Default for Text {
+    fn default() -> Self {
+        Self(ptr::null_mut())
+    }
 }
 
-/// A text that is being made; released unless it is handed over.
-#[derive(Default)]
-pub(super) struct NewText(Option<NonNull<u8>>);
-
-impl Room for NewText {
+impl Room for Text {
     fn of_len(&mut self, longest: usize) -> Result<&mut [u8], NoMemory> {
         let size = longest.saturating_add(1);
         // SAFETY: any size may be asked for.
         let memory = unsafe { libc::malloc(size) }.cast::<u8>();
-        let memory = NonNull::new(memory).ok_or(NoMemory)?;
-        self.0 = Some(memory);
+        if memory.is_null() {
+            return Err(NoMemory);
+        }
+        *self = Self(memory.cast());
         // SAFETY: malloc gave `size` bytes, which are nobody else's; zeroed, they are
         // initialised, and behind what is written stands a NUL.
         unsafe {
             memory.write_bytes(0, size);
-            Ok(slice::from_raw_parts_mut(memory.as_ptr(), longest))
+            Ok(slice::from_raw_parts_mut(memory, longest))
         }
     }
 }
 
-impl NewText {
-    /// To be released with tw_free.
-    pub(super) fn hand_over(mut self) -> *mut c_char {
-        self.0
-            .take()
-            .map_or(ptr::null_mut(), NonNull::as_ptr)
-            .cast()
-    }
-}
-
-impl Drop for NewText {
-    fn drop(&mut self) {
-        let text = self.0.take().map_or(ptr::null_mut(), NonNull::as_ptr);
-        // SAFETY: NULL, or zeroed and nobody else's.
-        unsafe { tw_free(text.cast()) }
-    }
-}
-
-/// A text of an object's, lent to the caller; wiped when dropped.
-pub(super) struct Text(*mut c_char);
-
 impl Text {
-    pub(super) fn new(text: &[u8]) -> Result<Self, NoMemory> {
-        new_text(text).map(Self)
+    pub(super) fn new(text: &(impl Written + ?Sized)) -> Result<Self, NoMemory> {
+        let mut new = Self::default();
+        text.write_to(&mut Buffer::new(new.of_len(text.written_len())?));
+        Ok(new)
     }
 
+    /// Lent to the caller.
     pub(super) fn as_ptr(&self) -> *const c_char {
         self.0
+    }
+
+    /// Given to the caller, to be released with tw_free.
+    pub(super) fn hand_over(self) -> *mut c_char {
+        ManuallyDrop::new(self).0
     }
 }
 
 impl Drop for Text {
     fn drop(&mut self) {
-        // SAFETY: from new_text, and nobody else's.
+        // SAFETY: NULL, or from malloc, ended by a NUL, and nobody else's.
         unsafe { tw_free(self.0) }
     }
 }
@@ -113,7 +101,7 @@ pub unsafe extern "C" fn tw_free(text: *mut c_char) {
     if text.is_null() {
         return;
     }
-    // SAFETY: a text from new_text that ends in NUL and that nobody uses.
+    // SAFETY: a Text that was handed over, ends in NUL, and that nobody uses.
     unsafe {
         let len = CStr::from_ptr(text).count_bytes();
         slice::from_raw_parts_mut(text.cast::<u8>(), len).zeroize();

@@ -8,7 +8,7 @@ use std::slice;
 
 use smallvec::SmallVec;
 
-use super::memory::{self, NewText};
+use super::memory::Text;
 use super::types::{
     tw_attempt, tw_authorize_options, tw_credentials, tw_error, tw_param, tw_request, tw_rules,
 };
@@ -429,13 +429,13 @@ impl<T> Output<'_, T> {
 impl Output<'_, *mut c_char> {
     /// Hands over a text that the caller releases with tw_free.
     pub(super) fn set_text(self, text: &(impl Written + ?Sized)) -> Result<(), Error> {
-        self.set(memory::new_text(text)?);
+        self.set(Text::new(text)?.hand_over());
         Ok(())
     }
 
     /// The same of a header.
     pub(super) fn set_header(self, signer: &Signer, request: &Request<'_>) -> Result<(), Error> {
-        let mut header = NewText::default();
+        let mut header = Text::default();
         signer.sign_to(request, &mut header)?;
         self.set(header.hand_over());
         Ok(())
