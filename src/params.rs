@@ -214,26 +214,24 @@ impl<'a> Split<'a> {
                 of_piece_equals &= of_piece_equals.wrapping_sub(1);
             }
             is_strict &= (others & of_piece) | of_piece_equals == 0;
-            if ands != 0 {
+            let end = if ands != 0 {
                 let len = of_piece.trailing_ones();
                 let end = self.at.wrapping_add(len as usize);
                 self.marks = self.marks.behind(len);
                 self.at = end.wrapping_add(1);
-                return Piece {
-                    end,
-                    equals,
-                    is_strict,
-                };
-            }
-            self.at = self.marked;
-            if self.at >= self.text.len() {
-                let end = self.text.len();
-                return Piece {
-                    end,
-                    equals,
-                    is_strict,
-                };
-            }
+                end
+            } else {
+                self.at = self.marked;
+                if self.at < self.text.len() {
+                    continue;
+                }
+                self.at
+            };
+            return Piece {
+                end,
+                equals,
+                is_strict,
+            };
         }
     }
 

@@ -188,9 +188,7 @@ impl Signer {
         let timestamp = fresh.digits.format(time).as_bytes();
         Ok(Stamp { nonce, timestamp })
     }
-}
 
-impl Signer {
     /// Stamps and signs what has been read.
     pub(crate) fn with_signed<T>(
         &self,

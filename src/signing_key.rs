@@ -84,15 +84,15 @@ impl SigningKey {
     }
 
     /// The signature of what `base_string` writes.
-    pub(crate) fn sign(&self, base_string: &impl Written) -> Signature {
-        Signature(self.digest(base_string))
+    pub(crate) fn sign(&self, base_string: &(impl Written + ?Sized)) -> Signature {
+        let mut hash = self.begin();
+        base_string.write_to(&mut hash);
+        self.end(&mut hash)
     }
 
     /// The HMAC of what `text` writes.
     pub(crate) fn digest(&self, text: &(impl Written + ?Sized)) -> [u8; DIGEST_LEN] {
-        let mut hash = self.begin();
-        text.write_to(&mut hash);
-        self.outer_digest(&hash.finish())
+        self.sign(text).0
     }
 
     /// A hash that takes what is to be signed; [`SigningKey::end`] makes a signature of it.

@@ -12,9 +12,7 @@ pub(crate) trait Sink {
 
     /// Takes a signature, as it stands in a header.
     fn put_signature(&mut self, signature: &Signature) {
-        let mut room = [0; Signature::ROOM_IN_HEADER];
-        let len = signature.write_in_header(&mut room);
-        self.put(room.get(..len).unwrap_or_default());
+        copy_signature(signature, self);
     }
 
     /// Takes strict text, which may have one `=`, encoded once more.
@@ -29,6 +27,12 @@ pub(crate) trait Sink {
             self.put(piece.text().get(..piece.len()).unwrap_or_default());
         }
     }
+}
+
+fn copy_signature<S: Sink + ?Sized>(signature: &Signature, sink: &mut S) {
+    let mut room = [0; Signature::ROOM_IN_HEADER];
+    let len = signature.write_in_header(&mut room);
+    sink.put(room.get(..len).unwrap_or_default());
 }
 
 /// Where a text is written of which the greatest length is known.
@@ -152,11 +156,7 @@ impl Sink for Buffer<'_> {
                 let len = signature.write_in_header(room);
                 self.filled = self.filled.saturating_add(len);
             }
-            None => {
-                let mut room = [0; Signature::ROOM_IN_HEADER];
-                let len = signature.write_in_header(&mut room);
-                self.put(room.get(..len).unwrap_or_default());
-            }
+            None => copy_signature(signature, self),
         }
     }
 }
