@@ -37,7 +37,10 @@ impl Marks {
         }
         let mut marks = Self::of_window(&window);
         if rest.len() < MARKED {
-            marks.others &= (1_u64 << rest.len()).wrapping_sub(1);
+            // The last piece ends as if there were one more.
+            let end = 1_u64 << rest.len();
+            marks.ands |= end;
+            marks.others &= end.wrapping_sub(1);
         }
         marks
     }
@@ -62,13 +65,23 @@ impl Marks {
         }
     }
 
-    /// Those of the bytes behind so many of them, fewer than all, and one more.
+    /// Those up to the first `&` and that itself, or all.
     #[inline]
-    pub(crate) fn behind(self, bytes: u32) -> Self {
+    pub(crate) fn up_to_and(self) -> Self {
+        let bytes = self.ands ^ self.ands.wrapping_sub(1);
         Self {
-            ands: self.ands >> bytes >> 1,
-            equals: self.equals >> bytes >> 1,
-            others: self.others >> bytes >> 1,
+            ands: self.ands & bytes,
+            equals: self.equals & bytes,
+            others: self.others & bytes,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn without(self, others: Self) -> Self {
+        Self {
+            ands: self.ands ^ others.ands,
+            equals: self.equals ^ others.equals,
+            others: self.others ^ others.others,
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::media_type::is_form;
 use crate::own::Own;
-use crate::params::{self, push, Origin, Pair, Pairs, Source};
+use crate::params::{self, push, Origin, Pair, Pairs, Source, Split};
 use crate::percent::{is_unreserved, Component};
 use crate::url::Url;
 use crate::x_rules::{ambiguous, Policy, Rules};
@@ -213,17 +213,28 @@ impl<'a> Reader<'_, 'a> {
         source: Source,
         policy: &mut Policy<'_>,
     ) -> Result<(), Error> {
-        let mut pairs = params::split(text);
-        while let Some((pair, at)) = pairs.next_pair() {
-            let source = source.moved(at);
-            pair.check(source, policy)?;
-            if pair.name().starts_with(b"oauth_") {
-                self.oauth_names = self.oauth_names.saturating_add(1);
-                self.check_not_in_header(pair.name(), source, policy)?;
+        for (piece, at) in Split::of(text) {
+            match piece.ordinary() {
+                Some(pair) => push(self.pairs, pair)?,
+                None => self.add_odd(piece.pair(), source.moved(at), policy)?,
             }
-            push(self.pairs, pair)?;
         }
         Ok(())
+    }
+
+    #[inline(never)]
+    fn add_odd(
+        &mut self,
+        pair: Pair<'a>,
+        source: Source,
+        policy: &mut Policy<'_>,
+    ) -> Result<(), Error> {
+        pair.check(source, policy)?;
+        if pair.name().starts_with(b"oauth_") {
+            self.oauth_names = self.oauth_names.saturating_add(1);
+            self.check_not_in_header(pair.name(), source, policy)?;
+        }
+        Ok(push(self.pairs, pair)?)
     }
 
     /// A protocol parameter must not appear more than once (RFC 5849, 3.1). To X's

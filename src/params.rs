@@ -11,21 +11,22 @@ use crate::marks::{Marks, MARKED};
 use crate::percent::{begin_of, escape_value, find_broken_escape, Component, Form, Times};
 use crate::room::NoMemory;
 use crate::text::Sink;
-use crate::x_rules::{ambiguous, dropped_name, reads_escaped_alike, reads_raw_alike, Policy};
+use crate::x_rules::{
+    ambiguous, dropped_name, may_be_of_oauth, reads_escaped_alike, reads_raw_alike, Policy,
+};
 
 /// A name and a value, as they stand in the request. Few words: they are sorted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
+    /// How the encoded name begins: mostly enough to tell which of two stands first.
+    name_begin: u64,
     /// The name, and on the wire `=` and the value behind it.
     text: &'a [u8],
     name_len: usize,
-    /// How the encoded name begins: mostly enough to tell which of two stands first.
-    name_begin: u64,
-    value: &'a [u8],
+    /// None on the wire.
+    value_in_header: Option<&'a [u8]>,
     name_form: Form,
     value_form: Form,
-    has_equals: bool,
-    is_in_header: bool,
 }
 
 /// Room for 32 parameters of a request and some in the header without the heap.
@@ -36,14 +37,12 @@ impl<'a> Pair<'a> {
     pub(crate) fn text(name: &'a [u8], value: &'a [u8]) -> Self {
         let component = Component::text(name);
         Self {
+            name_begin: component.begin_encoded(),
             text: name,
             name_len: name.len(),
-            name_begin: component.begin_encoded(),
-            value,
+            value_in_header: Some(value),
             name_form: component.form,
             value_form: Component::text(value).form,
-            has_equals: true,
-            is_in_header: true,
         }
     }
 
@@ -57,19 +56,21 @@ impl<'a> Pair<'a> {
 
     #[inline]
     pub(crate) fn value(&self) -> Component<'a> {
+        let on_wire = || self.text.get(self.name_len.saturating_add(1)..);
+        let bytes = self.value_in_header.or_else(on_wire);
         Component {
-            bytes: self.value,
+            bytes: bytes.unwrap_or_default(),
             form: self.value_form,
         }
     }
 
     /// Whether it is `flag=` or `flag`, which mean the same.
     pub(crate) fn has_equals(&self) -> bool {
-        self.has_equals
+        self.name_len < self.text.len() || self.is_in_header()
     }
 
     pub(crate) fn is_in_header(&self) -> bool {
-        self.is_in_header
+        self.value_in_header.is_some()
     }
 
     /// Where in this text it stands, if it is a part of it.
@@ -80,8 +81,15 @@ impl<'a> Pair<'a> {
 
     /// By encoded name, then by encoded value (RFC 5849, 3.4.1.3.2).
     pub(crate) fn cmp_encoded(&self, other: &Self) -> Ordering {
-        self.cmp_name(other.name_begin, other.name())
-            .then_with(|| self.value().cmp_encoded(other.value()))
+        let by_begin = self.name_begin.cmp(&other.name_begin);
+        by_begin.then_with(|| self.cmp_further(other))
+    }
+
+    /// Of two that begin alike; not inlined, so that the rest takes few registers.
+    #[inline(never)]
+    fn cmp_further(&self, other: &Self) -> Ordering {
+        let by_name = self.name().cmp_encoded(other.name());
+        by_name.then_with(|| self.value().cmp_encoded(other.value()))
     }
 
     /// By encoded name, with one that begins so.
@@ -94,7 +102,7 @@ impl<'a> Pair<'a> {
     /// Writes `name=value` as the base string has it, encoded twice.
     pub(crate) fn write_twice<S: Sink + ?Sized>(&self, sink: &mut S) {
         // Strict as a whole: the `=` is encoded with the rest.
-        if self.has_equals && self.name_form == Form::Strict && self.value_form == Form::Strict {
+        if self.is_strict() && self.has_equals() {
             return sink.put_strict(self.text);
         }
         self.name().write(Times::Twice, sink);
@@ -151,131 +159,146 @@ impl Source {
 }
 
 /// Splits a query or form into pairs and their places in it. Empty pieces are nothing.
-pub(crate) fn split(text: &[u8]) -> Split<'_> {
-    Split {
-        text,
-        at: 0,
-        marks: Marks::default(),
-        marked: 0,
-    }
+pub(crate) fn split(text: &[u8]) -> impl Iterator<Item = (Pair<'_>, usize)> {
+    Split::of(text).map(|(piece, at)| (piece.pair(), at))
 }
 
+/// A query or form that is split into pieces, and their places in it.
 pub(crate) struct Split<'a> {
     text: &'a [u8],
-    /// Where the rest begins, and the marks from there on up to where there are some.
+    /// Where the next piece begins.
     at: usize,
-    marks: Marks,
+    /// What has been marked goes up to here, [`MARKED`] bytes of it.
     marked: usize,
+    /// Of what stands there, those that are not yet read.
+    marks: Marks,
 }
 
-/// What stands between two `&`.
-struct Piece {
-    end: usize,
-    equals: Option<usize>,
+/// What stands between two `&`, not yet looked at further.
+pub(crate) struct Piece<'a> {
+    text: &'a [u8],
+    /// Up to the first `=`, or all of it.
+    name_len: usize,
+    /// Of the name, if that is strict.
+    name_begin: u64,
     /// But for one `=`.
     is_strict: bool,
 }
 
 impl<'a> Split<'a> {
-    /// The next pair; inlined for signing, once.
-    #[inline(always)]
-    pub(crate) fn next_pair(&mut self) -> Option<(Pair<'a>, usize)> {
-        while self.at < self.text.len() {
-            let at = self.at;
-            let piece = self.next_piece();
-            if piece.end > at {
-                return Some((self.pair(at, piece), at));
-            }
+    pub(crate) fn of(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            marked: 0,
+            marks: Marks::default(),
         }
-        None
     }
 
+    /// The next piece, which may be empty; inlined for signing, once.
     #[inline(always)]
-    fn next_piece(&mut self) -> Piece {
+    fn next_piece(&mut self) -> Piece<'a> {
+        let at = self.at;
         let (mut equals, mut is_strict) = (None, true);
-        loop {
+        let end = loop {
             if self.at >= self.marked {
                 self.marks = Marks::of(self.text, self.at);
-                self.marked = self.at.saturating_add(MARKED).min(self.text.len());
+                self.marked = self.at.saturating_add(MARKED);
             }
-            let Marks {
-                ands,
-                equals: all,
-                others,
-            } = self.marks;
-            // All bits below that of the first `&`, or all.
-            let of_piece = ands.wrapping_sub(1) & !ands;
-            let mut of_piece_equals = all & of_piece;
-            if equals.is_none() && of_piece_equals != 0 {
-                equals = Some(
-                    self.at
-                        .wrapping_add(of_piece_equals.trailing_zeros() as usize),
-                );
-                of_piece_equals &= of_piece_equals.wrapping_sub(1);
-            }
-            is_strict &= (others & of_piece) | of_piece_equals == 0;
-            let end = if ands != 0 {
-                let len = of_piece.trailing_ones();
-                let end = self.at.wrapping_add(len as usize);
-                self.marks = self.marks.behind(len);
-                self.at = end.wrapping_add(1);
-                end
-            } else {
-                self.at = self.marked;
-                if self.at < self.text.len() {
-                    continue;
+            let place = |mark: u64| {
+                let window = self.marked.wrapping_sub(MARKED);
+                window.wrapping_add(mark.trailing_zeros() as usize)
+            };
+            let piece = self.marks.up_to_and();
+            let mut others = piece.others;
+            if piece.equals != 0 {
+                if equals.is_none() {
+                    equals = Some(place(piece.equals));
+                    others |= piece.equals & piece.equals.wrapping_sub(1);
+                } else {
+                    others |= piece.equals;
                 }
-                self.at
-            };
-            return Piece {
-                end,
-                equals,
-                is_strict,
-            };
-        }
-    }
-
-    #[inline(always)]
-    fn pair(&self, at: usize, piece: Piece) -> Pair<'a> {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let text = self.text.get(at..piece.end).unwrap_or_default();
-        let name_len = piece.equals.unwrap_or(piece.end).wrapping_sub(at);
-        let (name, value) = text.split_at_checked(name_len).unwrap_or((text, &[]));
-        let value = value.get(1..).unwrap_or_default();
-        let (name_form, value_form) = match piece.is_strict {
-            true => (Form::Strict, Form::Strict),
-            false => (Form::on_wire(name), Form::on_wire(value)),
+            }
+            is_strict &= others == 0;
+            self.marks = self.marks.without(piece);
+            if piece.ands != 0 {
+                break place(piece.ands);
+            }
+            self.at = self.marked;
         };
-        let component = Component {
-            bytes: name,
-            form: name_form,
-        };
-        Pair {
-            text,
+        self.at = end.saturating_add(1);
+        let name_len = equals.unwrap_or(end).wrapping_sub(at);
+        Piece {
+            text: self.text.get(at..end).unwrap_or_default(),
             name_len,
-            name_begin: match piece.is_strict {
-                true => begin_of(rest, name_len),
-                false => component.begin_encoded(),
-            },
-            value,
-            name_form,
-            value_form,
-            has_equals: piece.equals.is_some(),
-            is_in_header: false,
+            name_begin: begin_of(self.text.get(at..).unwrap_or_default(), name_len),
+            is_strict,
         }
     }
 }
 
 impl<'a> Iterator for Split<'a> {
-    type Item = (Pair<'a>, usize);
+    type Item = (Piece<'a>, usize);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.at < self.text.len() {
+            let at = self.at;
+            let piece = self.next_piece();
+            if !piece.text.is_empty() {
+                return Some((piece, at));
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Piece<'a> {
+    /// What it is if X takes it as it stands, and its name means nothing to OAuth.
+    #[inline]
+    pub(crate) fn ordinary(&self) -> Option<Pair<'a>> {
+        let is_ordinary = self.is_strict && !may_be_of_oauth(self.name_begin);
+        is_ordinary.then(|| self.strict())
+    }
 
     #[inline(never)]
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_pair()
+    pub(crate) fn pair(&self) -> Pair<'a> {
+        let strict = self.strict();
+        if self.is_strict {
+            return strict;
+        }
+        let name_form = Form::on_wire(strict.name().bytes);
+        let named = Pair {
+            name_form,
+            ..strict
+        };
+        Pair {
+            name_begin: named.name().begin_encoded(),
+            value_form: Form::on_wire(named.value().bytes),
+            ..named
+        }
+    }
+
+    #[inline]
+    fn strict(&self) -> Pair<'a> {
+        Pair {
+            name_begin: self.name_begin,
+            text: self.text,
+            name_len: self.name_len,
+            value_in_header: None,
+            name_form: Form::Strict,
+            value_form: Form::Strict,
+        }
     }
 }
 
 impl<'a> Pair<'a> {
+    /// Which one of the header never is.
+    #[inline]
+    fn is_strict(&self) -> bool {
+        self.name_form == Form::Strict && self.value_form == Form::Strict
+    }
+
     /// Refuses what no query or form may hold, and shows `policy` what X reads otherwise.
     pub(crate) fn check(&self, source: Source, policy: &mut Policy<'_>) -> Result<(), Error> {
         if let Some((what, mend)) = dropped_name(self.name()) {
@@ -302,7 +325,6 @@ impl<'a> Pair<'a> {
     }
 }
 
-#[inline]
 fn check_component(
     component: Component<'_>,
     source: Source,

@@ -9,7 +9,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::percent::{is_plain, is_unreserved, Component};
+use crate::percent::{begin, is_plain, is_unreserved, Component};
 use crate::room;
 
 /// By which reading of a request its signature has to hold.
@@ -73,9 +73,19 @@ pub(crate) fn dropped_name(name: Component<'_>) -> Option<(Fixed, Fixed)> {
     if name.is(b"") {
         return Some((&"parameter without a name", MEND));
     }
-    // The two that its header parser keeps for OAuth 2.
-    let of_oauth2 = name.is(b"client_id") || name.is(b"Bearer");
+    let of_oauth2 = OF_OAUTH2.iter().any(|kept| name.is(kept));
     of_oauth2.then_some((&"parameter of a name that X keeps for OAuth 2", MEND))
+}
+
+/// The two that X's header parser keeps for OAuth 2.
+const OF_OAUTH2: [&[u8]; 2] = [b"client_id", b"Bearer"];
+
+/// Whether a name that begins so may mean something to OAuth 1 or 2, or is none.
+#[inline]
+pub(crate) fn may_be_of_oauth(name_begin: u64) -> bool {
+    const OAUTH: u64 = begin(b"oauth_");
+    const OAUTH2: [u64; 2] = [begin(OF_OAUTH2[0]), begin(OF_OAUTH2[1])];
+    name_begin == 0 || name_begin >> 16 == OAUTH >> 16 || OAUTH2.contains(&name_begin)
 }
 
 /// A secret of which X makes another key: it joins the secrets as they are, and the
