@@ -15,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::error::{Error, Field, Status};
 use crate::percent::{piece, Component, Piece, Pieces, Times, ONCE};
 use crate::text::{Buffer, Sink, Written};
-use crate::wide::{encode_strict, TAKEN};
+use crate::wide::encode_strict;
 
 /// What SHA-1 hashes at a time, and what it makes of all.
 const BLOCK: usize = 64;
@@ -354,13 +354,15 @@ impl Sink for Hashing {
 
     #[inline]
     fn put_strict(&mut self, text: &[u8]) {
-        for at in (0..text.len()).step_by(TAKEN) {
+        let mut rest = text;
+        while !rest.is_empty() {
             let (_, room) = self.blocks.as_flattened_mut().split_at_mut(self.filled);
-            let encode = |room| encode_strict(text, at, room);
-            let Some(len) = room.first_chunk_mut().and_then(encode) else {
-                return self.put_encoded(text.get(at..).unwrap_or_default(), &ONCE);
+            let encode = |room| encode_strict(rest, room);
+            let Some((taken, written)) = room.first_chunk_mut().and_then(encode) else {
+                return self.put_encoded(rest, &ONCE);
             };
-            self.filled = self.filled.wrapping_add(len);
+            rest = rest.get(taken..).unwrap_or_default();
+            self.filled = self.filled.wrapping_add(written);
             if self.filled >= self.next_hash() {
                 self.hash_one();
             }

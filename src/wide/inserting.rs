@@ -1,15 +1,17 @@
 //! Encoding once more by AVX2: two digits are inserted behind each `%` and `=` of
-//! eight bytes at once. Only for processors that have it and count ones.
+//! sixteen bytes at once. Only for processors that have it and count ones.
 
 use std::arch::x86_64::{
-    __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128,
-    _mm_set1_epi64x, _mm_set1_epi8, _mm_set_epi64x, _mm_shuffle_epi8, _mm_storeu_si128,
-    _mm_xor_si128,
+    __m128i, __m256i, _mm256_and_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
+    _mm256_extracti128_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    _mm256_set_epi64x, _mm256_set_m128i, _mm256_shuffle_epi8, _mm256_xor_si256, _mm_loadu_si128,
+    _mm_storeu_si128,
 };
 
 use super::{ROOM, TAKEN};
 
 pub(super) const EIGHT: usize = 8;
+const SIXTEEN: usize = 2 * EIGHT;
 /// Eight bytes of strict text hold no more than four of the two.
 const LANES: usize = 16;
 
@@ -45,55 +47,119 @@ const fn all_lanes() -> [[u8; LANES]; 256] {
     table
 }
 
+/// Takes up to [`TAKEN`] bytes, so many that what is left is a multiple of that; gives
+/// how many it took and how many it wrote.
 #[target_feature(enable = "avx2,popcnt")]
-pub(super) unsafe fn encode_strict(text: &[u8], at: usize, room: &mut [u8; ROOM]) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let taken = rest.get(..TAKEN).unwrap_or(rest);
-    let mut len = 0_usize;
-    let mut eights = taken.chunks_exact(EIGHT);
-    for eight in &mut eights {
-        if let Some(&eight) = eight.first_chunk() {
-            len = len.wrapping_add(write_eight(u64::from_le_bytes(eight), room, len));
+pub(super) unsafe fn encode_strict(text: &[u8], room: &mut [u8; ROOM]) -> (usize, usize) {
+    let taken = (text.len().wrapping_sub(1) % TAKEN).wrapping_add(1);
+    let odd = taken % SIXTEEN;
+    let mut end = 0;
+    if odd > 0 {
+        // They go first: what is read behind them is written over by what follows.
+        let two = match text.first_chunk() {
+            Some(sixteen) => Two::of(sixteen),
+            None => return (taken, encode_few(text, room)),
+        };
+        two.write(room, 0, two.end(EIGHT));
+        end = two.end(odd);
+    }
+    let even = text.get(odd..taken).unwrap_or_default();
+    for sixteen in even.chunks_exact(SIXTEEN) {
+        let Some(sixteen) = sixteen.first_chunk() else {
+            break;
+        };
+        let two = Two::of(sixteen);
+        two.write(room, end, end.wrapping_add(two.end(EIGHT)));
+        end = end.wrapping_add(two.end(SIXTEEN));
+    }
+    (taken, end)
+}
+
+/// The same of eight to fifteen bytes: the last eight are written over some of the first.
+#[inline]
+#[target_feature(enable = "avx2,popcnt")]
+unsafe fn encode_few(text: &[u8], room: &mut [u8; ROOM]) -> usize {
+    let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) else {
+        return 0;
+    };
+    let two = Two::of_eights(i64::from_le_bytes(first), i64::from_le_bytes(last));
+    let last_at = two.end(text.len().wrapping_sub(EIGHT));
+    two.write(room, 0, last_at);
+    last_at
+        .wrapping_add(two.end(SIXTEEN))
+        .wrapping_sub(two.end(EIGHT))
+}
+
+/// Two times eight bytes, encoded.
+struct Two {
+    lanes: __m256i,
+    /// Which of the bytes are followed by digits now.
+    marks: u32,
+}
+
+impl Two {
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn of(sixteen: &[u8; SIXTEEN]) -> Self {
+        let word = u128::from_le_bytes(*sixteen);
+        Self::of_eights(word as i64, (word >> 64) as i64)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn of_eights(first: i64, second: i64) -> Self {
+        let twice = _mm256_set_epi64x(second, second, first, first);
+        let is_equals = _mm256_cmpeq_epi8(twice, _mm256_set1_epi8(b'=' as i8));
+        let is_percent = _mm256_cmpeq_epi8(twice, _mm256_set1_epi8(b'%' as i8));
+        let marks = _mm256_movemask_epi8(_mm256_or_si256(is_equals, is_percent)) as u32;
+        // The first digits stand in the lower halves, the second ones in the upper.
+        let of_percent = in_halves(b'2', b'5');
+        let change = in_halves(b'2' ^ b'3', b'5' ^ b'D');
+        let digits = _mm256_xor_si256(of_percent, _mm256_and_si256(is_equals, change));
+        let change = _mm256_set1_epi8((b'=' ^ b'%') as i8);
+        let text = _mm256_xor_si256(twice, _mm256_and_si256(is_equals, change));
+        let from = _mm256_set_m128i(lanes((marks >> 16) as u8), lanes(marks as u8));
+        // A lane whose number has the top bit becomes zero.
+        let of_text = _mm256_shuffle_epi8(text, from);
+        let from = _mm256_xor_si256(from, _mm256_set1_epi8(-128));
+        let of_digits = _mm256_shuffle_epi8(digits, from);
+        Self {
+            lanes: _mm256_or_si256(of_text, of_digits),
+            marks: marks & 0xFF | marks >> 8 & 0xFF00,
         }
     }
-    let over = eights.remainder().len();
-    match text.last_chunk() {
-        // Read with what stands before it, which is then shifted out.
-        Some(&last) if over > 0 => {
-            let before = EIGHT.wrapping_sub(over);
-            let last = u64::from_le_bytes(last) >> before.wrapping_mul(8);
-            let written = write_eight(last, room, len).wrapping_sub(before);
-            len.wrapping_add(written)
-        }
-        _ => len,
+
+    /// How long the first so many bytes are now.
+    #[inline]
+    #[target_feature(enable = "avx2,popcnt")]
+    unsafe fn end(&self, bytes: usize) -> usize {
+        let marks = self.marks & (1_u32 << bytes).wrapping_sub(1);
+        bytes.wrapping_add((marks.count_ones() as usize).wrapping_mul(2))
+    }
+
+    /// Writes either at its place, and something behind it.
+    // No eight become more than sixteen, and of these there is room for four times. Should
+    // that ever not hold, it is a panic, which becomes an error, and no wrong signature.
+    #[allow(clippy::indexing_slicing)]
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn write(&self, room: &mut [u8; ROOM], first_at: usize, second_at: usize) {
+        store(
+            _mm256_castsi256_si128(self.lanes),
+            &mut room[first_at..][..LANES],
+        );
+        let second = _mm256_extracti128_si256(self.lanes, 1);
+        store(second, &mut room[second_at..][..LANES]);
     }
 }
 
-/// Writes eight bytes at `len`, encoded, and something behind them.
-// No eight become more than sixteen, and of these there is room for four times. Should
-// that ever not hold, it is a panic, which becomes an error, and no wrong signature.
-#[allow(clippy::indexing_slicing)]
 #[inline]
-#[target_feature(enable = "avx2,popcnt")]
-unsafe fn write_eight(bytes: u64, room: &mut [u8; ROOM], len: usize) -> usize {
-    let twice = _mm_set1_epi64x(bytes as i64);
-    let is_equals = _mm_cmpeq_epi8(twice, _mm_set1_epi8(b'=' as i8));
-    let is_percent = _mm_cmpeq_epi8(twice, _mm_set1_epi8(b'%' as i8));
-    let marks = _mm_movemask_epi8(_mm_or_si128(is_equals, is_percent)) as u8;
-    // The first digits stand in the lower half, the second ones in the upper.
-    let of_percent = _mm_set_epi64x(eight_times(b'5'), eight_times(b'2'));
-    let change = _mm_set_epi64x(eight_times(b'5' ^ b'D'), eight_times(b'2' ^ b'3'));
-    let digits = _mm_xor_si128(of_percent, _mm_and_si128(is_equals, change));
-    let change = _mm_set1_epi8((b'=' ^ b'%') as i8);
-    let text = _mm_xor_si128(twice, _mm_and_si128(is_equals, change));
-    let lanes = lanes(marks);
-    // A lane whose number has the top bit becomes zero.
-    let of_text = _mm_shuffle_epi8(text, lanes);
-    let of_digits = _mm_shuffle_epi8(digits, _mm_xor_si128(lanes, _mm_set1_epi8(-128)));
-    let place = &mut room[len..][..LANES];
-    // SAFETY: it has as many bytes, and none needs to be aligned.
-    unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), _mm_or_si128(of_text, of_digits)) };
-    EIGHT.wrapping_add((marks.count_ones() as usize).wrapping_mul(2))
+#[target_feature(enable = "avx2")]
+unsafe fn store(lanes: __m128i, place: &mut [u8]) {
+    if let Some(place) = place.first_chunk_mut::<LANES>() {
+        // SAFETY: it has as many bytes, and none needs to be aligned.
+        unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), lanes) };
+    }
 }
 
 // A byte is an index below 256.
@@ -103,6 +169,13 @@ unsafe fn write_eight(bytes: u64, room: &mut [u8; ROOM], len: usize) -> usize {
 unsafe fn lanes(marks: u8) -> __m128i {
     // SAFETY: as many bytes, and none needs to be aligned.
     unsafe { _mm_loadu_si128(LANES_FOR[marks as usize].as_ptr().cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn in_halves(lower: u8, upper: u8) -> __m256i {
+    let (lower, upper) = (eight_times(lower), eight_times(upper));
+    _mm256_set_epi64x(upper, lower, upper, lower)
 }
 
 const fn eight_times(byte: u8) -> i64 {
