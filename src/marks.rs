@@ -13,38 +13,49 @@ pub(crate) struct Marks {
     pub(crate) others: u64,
 }
 
-/// So many bytes are marked at a time.
-pub(crate) const MARKED: usize = 64;
-/// Each is judged with the two after it.
-pub(crate) const WINDOW: usize = MARKED + 2;
+/// So many bytes are looked at in one go.
+pub(crate) const WINDOW: usize = 64;
+/// So many of them are marked where others follow: what an escape is, the two bytes
+/// behind it tell.
+const MARKED: usize = WINDOW - 2;
 
 impl Marks {
-    /// Of the text from `at` on.
-    #[inline]
-    pub(crate) fn of(text: &[u8], at: usize) -> Self {
+    /// Of the text from `at` on, up to the place that is given, too. The last piece ends
+    /// as if there were one more `&`.
+    #[inline(always)]
+    pub(crate) fn of(text: &[u8], at: usize) -> (Self, usize) {
         let rest = text.get(at..).unwrap_or_default();
         match rest.first_chunk() {
-            Some(window) => Self::of_window(window),
-            None => Self::of_end(rest),
+            Some(window) => {
+                let marks = Self::of_window(window).each(|bits| bits & !(!0 << MARKED));
+                (marks, at.wrapping_add(MARKED))
+            }
+            None => (Self::of_end(text, rest), text.len().wrapping_add(1)),
         }
     }
 
-    fn of_end(rest: &[u8]) -> Self {
-        // Zeros are not hex digits: an escape that is cut off is marked.
+    /// Of the rest of a text, which is shorter than a window.
+    fn of_end(text: &[u8], rest: &[u8]) -> Self {
+        let mut marks = match text.last_chunk() {
+            Some(window) => {
+                let before = WINDOW.wrapping_sub(rest.len()).wrapping_sub(1);
+                Self::of_window(window).each(|bits| bits >> before >> 1)
+            }
+            None => Self::of_few(rest),
+        };
+        marks.ands |= 1 << rest.len();
+        marks
+    }
+
+    fn of_few(rest: &[u8]) -> Self {
         let mut window = [0; WINDOW];
         if let Some(start) = window.get_mut(..rest.len()) {
             start.copy_from_slice(rest);
         }
-        let mut marks = Self::of_window(&window);
-        if rest.len() < MARKED {
-            // The last piece ends as if there were one more.
-            let end = 1_u64 << rest.len();
-            marks.ands |= end;
-            marks.others &= end.wrapping_sub(1);
-        }
-        marks
+        Self::of_window(&window).each(|bits| bits & !(!0 << rest.len()))
     }
 
+    /// As if zeros came behind them: an escape that is cut off is marked.
     #[inline]
     fn of_window(window: &[u8; WINDOW]) -> Self {
         wide::marks(window).unwrap_or_else(|| Self::narrowly(window))
@@ -52,9 +63,13 @@ impl Marks {
 
     /// By arithmetic alone, without a branch: the compiler does several bytes at once.
     pub(crate) fn narrowly(window: &[u8; WINDOW]) -> Self {
-        let (second, third) = (window.iter().skip(1), window.iter().skip(2));
-        let mut classes = [0; MARKED];
-        for (((class, &byte), &high), &low) in classes.iter_mut().zip(window).zip(second).zip(third)
+        let mut bytes = [0; WINDOW + 2];
+        for (to, &byte) in bytes.iter_mut().zip(window) {
+            *to = byte;
+        }
+        let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+        let mut classes = [0; WINDOW];
+        for (((class, &byte), &high), &low) in classes.iter_mut().zip(&bytes).zip(second).zip(third)
         {
             *class = class_of(byte, high, low);
         }
@@ -65,23 +80,22 @@ impl Marks {
         }
     }
 
-    /// Those up to the first `&` and that itself, or all.
+    /// Those up to the first `&` and that itself, or all; and those behind them.
     #[inline]
-    pub(crate) fn up_to_and(self) -> Self {
-        let bytes = self.ands ^ self.ands.wrapping_sub(1);
-        Self {
-            ands: self.ands & bytes,
-            equals: self.equals & bytes,
-            others: self.others & bytes,
-        }
+    pub(crate) fn split(self) -> (Self, Self) {
+        let before = self.ands ^ self.ands.wrapping_sub(1);
+        (
+            self.each(|bits| bits & before),
+            self.each(|bits| bits & !before),
+        )
     }
 
     #[inline]
-    pub(crate) fn without(self, others: Self) -> Self {
+    fn each(self, change: impl Fn(u64) -> u64) -> Self {
         Self {
-            ands: self.ands ^ others.ands,
-            equals: self.equals ^ others.equals,
-            others: self.others ^ others.others,
+            ands: change(self.ands),
+            equals: change(self.equals),
+            others: change(self.others),
         }
     }
 }
@@ -99,7 +113,7 @@ fn class_of(byte: u8, high: u8, low: u8) -> u8 {
 }
 
 /// This bit of each byte, all in a row.
-fn bits(bytes: &[u8; MARKED], bit: u32) -> u64 {
+fn bits(bytes: &[u8; WINDOW], bit: u32) -> u64 {
     /// Moves the lowest bits of eight bytes into the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let mut row = [0; 8];

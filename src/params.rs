@@ -3,11 +3,12 @@
 #![forbid(unsafe_code)]
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use smallvec::SmallVec;
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::marks::{Marks, MARKED};
+use crate::marks::Marks;
 use crate::percent::{begin_of, escape_value, find_broken_escape, Component, Form, Times};
 use crate::room::NoMemory;
 use crate::text::Sink;
@@ -168,9 +169,8 @@ pub(crate) struct Split<'a> {
     text: &'a [u8],
     /// Where the next piece begins.
     at: usize,
-    /// What has been marked goes up to here, [`MARKED`] bytes of it.
-    marked: usize,
-    /// Of what stands there, those that are not yet read.
+    /// From where and up to where it is marked, and the marks that are not yet read.
+    marked: Range<usize>,
     marks: Marks,
 }
 
@@ -190,7 +190,7 @@ impl<'a> Split<'a> {
         Self {
             text,
             at: 0,
-            marked: 0,
+            marked: 0..0,
             marks: Marks::default(),
         }
     }
@@ -201,15 +201,14 @@ impl<'a> Split<'a> {
         let at = self.at;
         let (mut equals, mut is_strict) = (None, true);
         let end = loop {
-            if self.at >= self.marked {
-                self.marks = Marks::of(self.text, self.at);
-                self.marked = self.at.saturating_add(MARKED);
+            if self.at >= self.marked.end {
+                let (marks, end) = Marks::of(self.text, self.at);
+                (self.marks, self.marked) = (marks, self.at..end);
             }
-            let place = |mark: u64| {
-                let window = self.marked.wrapping_sub(MARKED);
-                window.wrapping_add(mark.trailing_zeros() as usize)
-            };
-            let piece = self.marks.up_to_and();
+            let start = self.marked.start;
+            let place = |mark: u64| start.wrapping_add(mark.trailing_zeros() as usize);
+            let piece;
+            (piece, self.marks) = self.marks.split();
             let mut others = piece.others;
             if piece.equals != 0 {
                 if equals.is_none() {
@@ -220,11 +219,10 @@ impl<'a> Split<'a> {
                 }
             }
             is_strict &= others == 0;
-            self.marks = self.marks.without(piece);
             if piece.ands != 0 {
                 break place(piece.ands);
             }
-            self.at = self.marked;
+            self.at = self.marked.end;
         };
         self.at = end.saturating_add(1);
         let name_len = equals.unwrap_or(end).wrapping_sub(at);

@@ -2,9 +2,10 @@
 //! the lower and the upper half of each. Only for processors that have it.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm_loadu_si128,
+    __m256i, _mm256_add_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+    _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
+    _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16, _mm_loadu_si128,
 };
 
 use crate::marks::{Marks, WINDOW};
@@ -68,12 +69,10 @@ pub(super) unsafe fn is_plain(text: &[u8]) -> bool {
 
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn marks(window: &[u8; WINDOW]) -> Marks {
-    let (first, second) = (judge(window, 0), judge(window, LANES));
+    let (first, second) = (load(window, 0), load(window, LANES));
+    let (first, second) = (judge(first, second), judge(second, _mm256_setzero_si256()));
     let hex = both(first.hex, second.hex);
-    let &[.., high, low] = window;
-    let (high, low) = (is_hex(high), is_hex(low));
-    let before_hex = (hex >> 1 | high << 63) & (hex >> 2 | high << 62 | low << 63);
-    let escapes = both(first.escapes, second.escapes) & before_hex;
+    let escapes = both(first.escapes, second.escapes) & (hex >> 1) & (hex >> 2);
     let ands = both(first.ands, second.ands);
     let equals = both(first.equals, second.equals);
     let reserved = both(first.reserved, second.reserved);
@@ -86,10 +85,6 @@ pub(super) unsafe fn marks(window: &[u8; WINDOW]) -> Marks {
 
 fn both(first: u32, second: u32) -> u64 {
     u64::from(second) << LANES | u64::from(first)
-}
-
-fn is_hex(digit: u8) -> u64 {
-    u64::from(matches!(digit, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 /// A bit for each of 32 bytes.
@@ -118,12 +113,11 @@ unsafe fn reserved(text: &[u8], at: usize) -> u32 {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn judge(window: &[u8; WINDOW], at: usize) -> Judged {
-    let bytes = load(window, at);
-    let (second, third) = (
-        load(window, at.wrapping_add(1)),
-        load(window, at.wrapping_add(2)),
-    );
+unsafe fn judge(bytes: __m256i, after: __m256i) -> Judged {
+    // The instruction shifts either half for itself: it needs what follows the lower one.
+    let after = _mm256_permute2x128_si256(bytes, after, 0x21);
+    let second = _mm256_alignr_epi8(after, bytes, 1);
+    let third = _mm256_alignr_epi8(after, bytes, 2);
     let classes_of_bytes = classes(bytes, _mm256_srli_epi16(bytes, 4));
     let classes_of_escaped = classes(digit(third), digit(second));
     let escapes = _mm256_and_si256(is(b'%', bytes), is_none_of(UNRESERVED, classes_of_escaped));
