@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::percent::is_plain;
+use crate::percent::{Component, Form};
 use crate::x_rules::OddSecret;
 
 /// Who signs. Without a token a request is signed for the App alone.
@@ -19,26 +19,47 @@ pub struct Credentials<'a> {
     pub token_secret: Option<&'a [u8]>,
 }
 
+/// Credentials that are well formed, each looked through once.
+pub(crate) struct Checked<'a> {
+    pub(crate) api_key: Component<'a>,
+    pub(crate) api_secret: Component<'a>,
+    pub(crate) token: Option<Component<'a>>,
+    pub(crate) token_secret: Option<Component<'a>>,
+}
+
 const API_KEY: Fixed = &"credentials.api_key";
 const API_SECRET: Fixed = &"credentials.api_secret";
 const TOKEN: Fixed = &"credentials.token";
 const TOKEN_SECRET: Fixed = &"credentials.token_secret";
 
-impl Credentials<'_> {
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        check_credential(self.api_key, API_KEY)?;
-        check_credential(self.api_secret, API_SECRET)?;
-        match (self.token, self.token_secret) {
-            (None, None) => Ok(()),
-            (Some(token), Some(token_secret)) => {
-                check_credential(token, TOKEN)?;
-                check_credential(token_secret, TOKEN_SECRET)
-            }
-            (Some(_), None) => Err(bad(TOKEN_SECRET, &"missing, though there is a token")),
-            (None, Some(_)) => Err(bad(TOKEN, &"missing, though there is a token_secret")),
-        }
+impl<'a> Credentials<'a> {
+    #[inline(always)]
+    pub(crate) fn check(&self) -> Result<Checked<'a>, Error> {
+        let checked = |bytes, field| {
+            let form = check_credential(bytes, field)?;
+            Ok::<_, Error>(Component { bytes, form })
+        };
+        let api_key = checked(self.api_key, API_KEY)?;
+        let api_secret = checked(self.api_secret, API_SECRET)?;
+        let (token, token_secret) = match (self.token, self.token_secret) {
+            (None, None) => (None, None),
+            (Some(token), Some(token_secret)) => (
+                Some(checked(token, TOKEN)?),
+                Some(checked(token_secret, TOKEN_SECRET)?),
+            ),
+            (Some(_), None) => return Err(bad(TOKEN_SECRET, &"missing, though there is a token")),
+            (None, Some(_)) => return Err(bad(TOKEN, &"missing, though there is a token_secret")),
+        };
+        Ok(Checked {
+            api_key,
+            api_secret,
+            token,
+            token_secret,
+        })
     }
+}
 
+impl Checked<'_> {
     /// The secret of which X makes another key than the RFC does, if there is one.
     pub(crate) fn odd_secret(&self) -> Option<OddSecret> {
         OddSecret::find(self.api_secret, API_SECRET)
@@ -51,20 +72,21 @@ fn bad(field: Fixed, what: Fixed) -> Error {
 }
 
 /// Refuses what a paste brings along. Never shows the text, nor a part of it.
-pub(crate) fn check_credential(text: &[u8], field: Fixed) -> Result<(), Error> {
+pub(crate) fn check_credential(text: &[u8], field: Fixed) -> Result<Form, Error> {
     let bad_at = |what, at| Error::at(Status::InvalidCredentials, Field::Named(field), what, at);
     if text.is_empty() {
         return Err(bad(field, &"empty"));
     }
-    if is_plain(text) {
-        return Ok(());
+    let form = Component::text(text).form;
+    if form == Form::Plain {
+        return Ok(form);
     }
     if let Some(at) = space_around(text) {
         return Err(bad_at(&"white space", at));
     }
     match control_character(text) {
         Some(at) => Err(bad_at(&"control character", at)),
-        None => Ok(()),
+        None => Ok(form),
     }
 }
 

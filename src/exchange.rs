@@ -6,7 +6,7 @@ use std::fmt;
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 
-use crate::credentials::Credentials;
+use crate::credentials::{Checked, Credentials};
 use crate::error::{Error, Field, Fixed, Status};
 use crate::message::{Param, Request};
 use crate::percent::{escape_value, is_unreserved, Component, Times};
@@ -325,16 +325,15 @@ fn check_bearer(bearer: &[u8]) -> Result<(), Error> {
 
 /// `Basic` and base64 of `api_key:api_secret`, each encoded (RFC 6749, 2.3.1).
 fn basic(credentials: &Credentials<'_>) -> Result<SecretText, Error> {
-    struct Pair<'a>(&'a Credentials<'a>);
+    struct Pair<'a>(Checked<'a>);
     impl Written for Pair<'_> {
         fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
-            Component::text(self.0.api_key).write(Times::Once, sink);
+            self.0.api_key.write(Times::Once, sink);
             sink.put(b":");
-            Component::text(self.0.api_secret).write(Times::Once, sink);
+            self.0.api_secret.write(Times::Once, sink);
         }
     }
-    credentials.check()?;
-    let pair = SecretText::new(Pair(credentials).to_text()?);
+    let pair = SecretText::new(Pair(credentials.check()?).to_text()?);
     let encoded_len = base64::encoded_len(pair.len(), true).ok_or(NoMemory)?;
     let len = BASIC.len().saturating_add(encoded_len);
     let mut header = SecretText::new(room::text_of(len)?);

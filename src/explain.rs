@@ -24,7 +24,7 @@ pub fn explain(credentials: &Credentials<'_>, request: &Request<'_>) -> Result<S
     let signer = Signer::new(credentials)?;
     let mut places = Vec::new();
     let mut policy = Policy::Report(request.rules, &mut places);
-    if let Some(odd) = credentials.odd_secret() {
+    if let Some(odd) = signer.odd_secret() {
         policy.found(odd.error())?;
     }
     let mut pairs = Pairs::new();

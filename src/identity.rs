@@ -1,9 +1,8 @@
 //! What a signer says of itself, encoded once and for all.
 #![forbid(unsafe_code)]
 
-use crate::error::Error;
 use crate::percent::{Component, Times};
-use crate::room;
+use crate::room::{self, NoMemory};
 use crate::text::Sink;
 
 /// The pieces of header and base string that are the same in every signature.
@@ -68,8 +67,10 @@ const TWICE_ENCODED: usize = 5;
 const NAMES: usize = 128;
 
 impl Identity {
-    pub(crate) fn new(api_key: &[u8], token: Option<&[u8]>) -> Result<Self, Error> {
-        let (api_key, token) = (Component::text(api_key), token.map(Component::text));
+    pub(crate) fn new(
+        api_key: Component<'_>,
+        token: Option<Component<'_>>,
+    ) -> Result<Self, NoMemory> {
         Ok(Self {
             has_token: token.is_some(),
             in_base_string: Pieces::new(BASE_STRING, api_key, token)?,
@@ -87,7 +88,7 @@ impl Pieces {
         style: Style,
         api_key: Component<'_>,
         token: Option<Component<'_>>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, NoMemory> {
         let token_len = token.map_or(0, |token| token.bytes.len());
         let given = api_key.bytes.len().saturating_add(token_len);
         let longest = given.saturating_mul(TWICE_ENCODED).saturating_add(NAMES);

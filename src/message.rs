@@ -4,7 +4,7 @@
 use crate::error::{Error, Field, Fixed, Part, Status};
 use crate::media_type::is_form;
 use crate::own::Own;
-use crate::params::{self, push, Origin, Pair, Pairs, Source, Split};
+use crate::params::{self, push, Origin, Pair, Pairs, Source};
 use crate::percent::{is_unreserved, Component};
 use crate::url::Url;
 use crate::x_rules::{ambiguous, Policy, Rules};
@@ -213,7 +213,8 @@ impl<'a> Reader<'_, 'a> {
         source: Source,
         policy: &mut Policy<'_>,
     ) -> Result<(), Error> {
-        for (piece, at) in Split::of(text) {
+        let mut pieces = params::split(text);
+        while let Some((piece, at)) = pieces.next_piece() {
             match piece.ordinary() {
                 Some(pair) => push(self.pairs, pair)?,
                 None => self.add_odd(piece.pair(), source.moved(at), policy)?,

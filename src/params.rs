@@ -160,11 +160,15 @@ impl Source {
 }
 
 /// Splits a query or form into pairs and their places in it. Empty pieces are nothing.
-pub(crate) fn split(text: &[u8]) -> impl Iterator<Item = (Pair<'_>, usize)> {
-    Split::of(text).map(|(piece, at)| (piece.pair(), at))
+pub(crate) fn split(text: &[u8]) -> Split<'_> {
+    Split {
+        text,
+        at: 0,
+        marked: 0..0,
+        marks: Marks::default(),
+    }
 }
 
-/// A query or form that is split into pieces, and their places in it.
 pub(crate) struct Split<'a> {
     text: &'a [u8],
     /// Where the next piece begins.
@@ -186,18 +190,21 @@ pub(crate) struct Piece<'a> {
 }
 
 impl<'a> Split<'a> {
-    pub(crate) fn of(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            marked: 0..0,
-            marks: Marks::default(),
+    /// The next piece that is not empty, and its place; inlined for signing, once.
+    #[inline(always)]
+    pub(crate) fn next_piece(&mut self) -> Option<(Piece<'a>, usize)> {
+        while self.at < self.text.len() {
+            let at = self.at;
+            let piece = self.read_piece();
+            if !piece.text.is_empty() {
+                return Some((piece, at));
+            }
         }
+        None
     }
 
-    /// The next piece, which may be empty; inlined for signing, once.
     #[inline(always)]
-    fn next_piece(&mut self) -> Piece<'a> {
+    fn read_piece(&mut self) -> Piece<'a> {
         let at = self.at;
         let (mut equals, mut is_strict) = (None, true);
         let end = loop {
@@ -236,18 +243,11 @@ impl<'a> Split<'a> {
 }
 
 impl<'a> Iterator for Split<'a> {
-    type Item = (Piece<'a>, usize);
+    type Item = (Pair<'a>, usize);
 
-    #[inline(always)]
+    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
-        while self.at < self.text.len() {
-            let at = self.at;
-            let piece = self.next_piece();
-            if !piece.text.is_empty() {
-                return Some((piece, at));
-            }
-        }
-        None
+        self.next_piece().map(|(piece, at)| (piece.pair(), at))
     }
 }
 

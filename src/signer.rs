@@ -60,11 +60,10 @@ impl From<SignIntoError> for Error {
 impl Signer {
     /// Checks the credentials and prepares their key.
     pub fn new(credentials: &Credentials<'_>) -> Result<Self, Error> {
-        credentials.check()?;
-        let token_secret = credentials.token_secret.unwrap_or_default();
+        let credentials = credentials.check()?;
         Ok(Self {
             identity: Identity::new(credentials.api_key, credentials.token)?,
-            key: SigningKey::new(credentials.api_secret, token_secret),
+            key: SigningKey::new(credentials.api_secret, credentials.token_secret),
             odd_secret: credentials.odd_secret(),
             clock_offset: AtomicI64::new(0),
         })
@@ -150,6 +149,10 @@ impl Signer {
         let offset = seconds_ahead(http_date)?;
         self.set_clock_offset(offset);
         Ok(offset)
+    }
+
+    pub(crate) fn odd_secret(&self) -> Option<OddSecret> {
+        self.odd_secret
     }
 
     #[inline(always)]

@@ -44,10 +44,10 @@ pub(crate) struct SigningKey {
 
 impl SigningKey {
     /// `api_secret&token_secret`, each percent-encoded; the `&` is always there.
-    pub(crate) fn new(api_secret: &[u8], token_secret: &[u8]) -> Self {
+    pub(crate) fn new(api_secret: Component<'_>, token_secret: Option<Component<'_>>) -> Self {
         Self::of(&KeyText {
-            api_secret: Component::text(api_secret),
-            token_secret: Component::text(token_secret),
+            api_secret,
+            token_secret,
         })
     }
 
@@ -125,14 +125,16 @@ impl SigningKey {
 
 struct KeyText<'a> {
     api_secret: Component<'a>,
-    token_secret: Component<'a>,
+    token_secret: Option<Component<'a>>,
 }
 
 impl Written for KeyText<'_> {
     fn write_to<S: Sink + ?Sized>(&self, sink: &mut S) {
         self.api_secret.write(Times::Once, sink);
         sink.put(b"&");
-        self.token_secret.write(Times::Once, sink);
+        if let Some(token_secret) = self.token_secret {
+            token_secret.write(Times::Once, sink);
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Field, Fixed, Status};
-use crate::percent::{begin, is_plain, is_unreserved, Component};
+use crate::percent::{begin, is_unreserved, Component, Form};
 use crate::room;
 
 /// By which reading of a request its signature has to hold.
@@ -97,11 +97,11 @@ pub(crate) struct OddSecret {
 }
 
 impl OddSecret {
-    pub(crate) fn find(secret: &[u8], field: Fixed) -> Option<Self> {
-        if is_plain(secret) {
+    pub(crate) fn find(secret: Component<'_>, field: Fixed) -> Option<Self> {
+        if secret.form == Form::Plain {
             return None;
         }
-        let at = secret.iter().position(|&byte| !is_unreserved(byte))?;
+        let at = secret.bytes.iter().position(|&byte| !is_unreserved(byte))?;
         Some(Self { field, at })
     }
 

@@ -321,7 +321,7 @@ impl<'a> Findings<'a> {
             let failed =
                 self.answer.cause.is_some() || !matches!(self.outcome, Some(Outcome::Right));
             let secret = secret.filter(|secret| !failed || trouble_with(secret).is_none());
-            if let Some(odd) = OddSecret::find(secret.unwrap_or_default(), field) {
+            if let Some(odd) = OddSecret::find(Component::text(secret.unwrap_or_default()), field) {
                 Policy::Report(Rules::X, &mut self.places).found(odd.error())?;
             }
         }
