@@ -52,7 +52,7 @@ impl Marks {
         if let Some(start) = window.get_mut(..rest.len()) {
             start.copy_from_slice(rest);
         }
-        Self::of_window(&window).each(|bits| bits & !(!0 << rest.len()))
+        Self::of_window(&window)
     }
 
     /// As if zeros came behind them: an escape that is cut off is marked.
