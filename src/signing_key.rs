@@ -5,7 +5,6 @@
 #![forbid(unsafe_code)]
 
 use std::ops::Range;
-use std::slice;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
@@ -223,9 +222,11 @@ const fn base64_digits() -> [Piece; 64] {
     table
 }
 
-/// What is written is hashed a block later: then it has arrived in memory, and the
-/// processor goes on writing meanwhile.
-const DELAY: usize = 2 * BLOCK;
+/// So much is hashed in one go: each begins anew with what the last came to, and only so
+/// far ahead does the processor write meanwhile.
+const HASHED: usize = 2 * BLOCK;
+/// What is written is hashed a block later: then it has arrived in memory.
+const DELAY: usize = HASHED + BLOCK;
 /// So much is gathered before the rest of it moves to the front.
 const GATHERED: usize = 4 * BLOCK;
 
@@ -238,7 +239,7 @@ const FEW: usize = 8;
 pub(crate) struct Hashing {
     state: State,
     /// The last two are for what is put when the others are full but for a byte.
-    blocks: [[u8; BLOCK]; GATHERED / BLOCK + 2],
+    blocks: [[u8; BLOCK]; GATHERED / BLOCK + 3],
     /// Bytes in the blocks, and how many of these are hashed: whole blocks.
     filled: usize,
     hashed: usize,
@@ -246,15 +247,16 @@ pub(crate) struct Hashing {
     gone: u64,
 }
 
-// After each put one or two blocks are left to be hashed, the last one not full; so
-// fewer than GATHERED bytes are filled, and two blocks of room are behind them. Should
-// that ever not hold, it is a panic, which becomes an error, and no wrong signature.
+// Between two puts fewer than DELAY bytes are left to be hashed, and of those that are
+// no more than HASHED are kept: fewer than five blocks are filled, and two are behind
+// them. Should that ever not hold, it is a panic, which becomes an error, and no wrong
+// signature.
 #[allow(clippy::indexing_slicing)]
 impl Hashing {
     fn new() -> Self {
         Self {
             state: INITIAL,
-            blocks: [[0; BLOCK]; GATHERED / BLOCK + 2],
+            blocks: [[0; BLOCK]; GATHERED / BLOCK + 3],
             filled: 0,
             hashed: 0,
             gone: 0,
@@ -277,7 +279,7 @@ impl Hashing {
         self.blocks.as_flattened_mut()[self.filled..end].copy_from_slice(bytes);
         self.filled = end;
         if end >= self.next_hash() {
-            self.hash_one();
+            self.hash_some();
         }
     }
 
@@ -303,10 +305,10 @@ impl Hashing {
     }
 
     #[inline(never)]
-    fn hash_one(&mut self) {
-        let block = &self.blocks[self.hashed / BLOCK];
-        compress(&mut self.state, slice::from_ref(block));
-        self.hashed = self.hashed.wrapping_add(BLOCK);
+    fn hash_some(&mut self) {
+        let full = &self.blocks[self.hashed / BLOCK..][..HASHED / BLOCK];
+        compress(&mut self.state, full);
+        self.hashed = self.hashed.wrapping_add(HASHED);
         if self.filled >= GATHERED {
             self.move_rest_to_front();
         }
@@ -366,7 +368,7 @@ impl Sink for Hashing {
             rest = rest.get(taken..).unwrap_or_default();
             self.filled = self.filled.wrapping_add(written);
             if self.filled >= self.next_hash() {
-                self.hash_one();
+                self.hash_some();
             }
         }
     }
@@ -379,13 +381,13 @@ impl Sink for Hashing {
             filled = self.write_few(filled, few, pieces);
             if filled >= self.next_hash() {
                 self.filled = filled;
-                self.hash_one();
+                self.hash_some();
                 filled = self.filled;
             }
         }
         self.filled = self.write_few(filled, chunks.remainder(), pieces);
         if self.filled >= self.next_hash() {
-            self.hash_one();
+            self.hash_some();
         }
     }
 }
