@@ -47,6 +47,25 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// A parameter of a query or form of which nothing is known.
+    #[inline(never)]
+    fn on_wire(text: &'a [u8], name_len: usize) -> Self {
+        let name = text.get(..name_len).unwrap_or_default();
+        let value = text.get(name_len.saturating_add(1)..).unwrap_or_default();
+        let name = Component {
+            bytes: name,
+            form: Form::on_wire(name),
+        };
+        Self {
+            name_begin: name.begin_encoded(),
+            text,
+            name_len,
+            value_in_header: None,
+            name_form: name.form,
+            value_form: Form::on_wire(value),
+        }
+    }
+
     #[inline]
     pub(crate) fn name(&self) -> Component<'a> {
         Component {
@@ -259,21 +278,12 @@ impl<'a> Piece<'a> {
         is_ordinary.then(|| self.strict())
     }
 
-    #[inline(never)]
+    /// What it is, whatever it holds.
+    #[inline]
     pub(crate) fn pair(&self) -> Pair<'a> {
-        let strict = self.strict();
-        if self.is_strict {
-            return strict;
-        }
-        let name_form = Form::on_wire(strict.name().bytes);
-        let named = Pair {
-            name_form,
-            ..strict
-        };
-        Pair {
-            name_begin: named.name().begin_encoded(),
-            value_form: Form::on_wire(named.value().bytes),
-            ..named
+        match self.is_strict {
+            true => self.strict(),
+            false => Pair::on_wire(self.text, self.name_len),
         }
     }
 

@@ -45,7 +45,7 @@ fn has_avx2() -> bool {
 }
 
 /// How much of a text [`encode_strict`] takes at a time, and the room that needs.
-pub(crate) const TAKEN: usize = 32;
+pub(crate) const TAKEN: usize = 64;
 pub(crate) const ROOM: usize = 2 * TAKEN;
 
 /// Encodes strict text once more: `%` becomes `%25`, and `=`, of which there may be one,
