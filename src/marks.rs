@@ -20,8 +20,8 @@ pub(crate) const WINDOW: usize = 64;
 const MARKED: usize = WINDOW - 2;
 
 impl Marks {
-    /// Of the text from `at` on, up to the place that is given, too. The last piece ends
-    /// as if there were one more `&`.
+    /// Of the text from `at` on, and up to where they go. The last piece ends as if there
+    /// were one more `&`.
     #[inline(always)]
     pub(crate) fn of(text: &[u8], at: usize) -> (Self, usize) {
         let rest = text.get(at..).unwrap_or_default();

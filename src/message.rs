@@ -223,6 +223,7 @@ impl<'a> Reader<'_, 'a> {
         Ok(())
     }
 
+    /// Adds a pair once it has been looked at further.
     #[inline(never)]
     fn add_odd(
         &mut self,

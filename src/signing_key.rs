@@ -222,8 +222,8 @@ const fn base64_digits() -> [Piece; 64] {
     table
 }
 
-/// So much is hashed in one go: each begins anew with what the last came to, and only so
-/// far ahead does the processor write meanwhile.
+/// So much is hashed in one go. Less would more often begin with what the time before
+/// has left in memory; more is further than the processor looks ahead meanwhile.
 const HASHED: usize = 2 * BLOCK;
 /// What is written is hashed a block later: then it has arrived in memory.
 const DELAY: usize = HASHED + BLOCK;

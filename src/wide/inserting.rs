@@ -138,7 +138,7 @@ impl Two {
     }
 
     /// Writes either at its place, and something behind it.
-    // No eight become more than sixteen, and of these there is room for four times. Should
+    // No eight become more than sixteen, and of these there is room for eight times. Should
     // that ever not hold, it is a panic, which becomes an error, and no wrong signature.
     #[allow(clippy::indexing_slicing)]
     #[inline]
