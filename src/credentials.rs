@@ -33,6 +33,7 @@ const TOKEN: Fixed = &"credentials.token";
 const TOKEN_SECRET: Fixed = &"credentials.token_secret";
 
 impl<'a> Credentials<'a> {
+    /// Inlined: what was found would be waited for if it were moved.
     #[inline(always)]
     pub(crate) fn check(&self) -> Result<Checked<'a>, Error> {
         let checked = |bytes, field| {
@@ -71,7 +72,8 @@ fn bad(field: Fixed, what: Fixed) -> Error {
     Error::new(Status::InvalidCredentials, Field::Named(field), what)
 }
 
-/// Refuses what a paste brings along. Never shows the text, nor a part of it.
+/// Refuses what a paste brings along, and tells how the rest stands there. Never shows
+/// the text, nor a part of it.
 pub(crate) fn check_credential(text: &[u8], field: Fixed) -> Result<Form, Error> {
     let bad_at = |what, at| Error::at(Status::InvalidCredentials, Field::Named(field), what, at);
     if text.is_empty() {

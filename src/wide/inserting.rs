@@ -79,15 +79,22 @@ pub(super) unsafe fn encode_strict(text: &[u8], room: &mut [u8; ROOM]) -> (usize
 #[inline]
 #[target_feature(enable = "avx2,popcnt")]
 unsafe fn encode_few(text: &[u8], room: &mut [u8; ROOM]) -> usize {
-    let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) else {
-        return 0;
-    };
-    let two = Two::of_eights(i64::from_le_bytes(first), i64::from_le_bytes(last));
-    let last_at = two.end(text.len().wrapping_sub(EIGHT));
+    let before_last = text.len().wrapping_sub(EIGHT);
+    let two = Two::of_eights(eight(text, 0), eight(text, before_last));
+    let last_at = two.end(before_last);
     two.write(room, 0, last_at);
     last_at
         .wrapping_add(two.end(SIXTEEN))
         .wrapping_sub(two.end(EIGHT))
+}
+
+// Fewer were a panic, which becomes an error, and no wrong signature.
+#[allow(clippy::indexing_slicing)]
+#[inline]
+fn eight(text: &[u8], at: usize) -> i64 {
+    let mut bytes = [0; EIGHT];
+    bytes.copy_from_slice(&text[at..][..EIGHT]);
+    i64::from_le_bytes(bytes)
 }
 
 /// Two times eight bytes, encoded.
