@@ -38,6 +38,7 @@ impl Marks {
     fn of_end(text: &[u8], rest: &[u8]) -> Self {
         let mut marks = match text.last_chunk() {
             Some(window) => {
+                // Shifted in two steps, since they may be all 64.
                 let before = WINDOW.wrapping_sub(rest.len()).wrapping_sub(1);
                 Self::of_window(window).each(|bits| bits >> before >> 1)
             }

@@ -50,20 +50,18 @@ impl<'a> Pair<'a> {
     /// A parameter of a query or form of which nothing is known.
     #[inline(never)]
     fn on_wire(text: &'a [u8], name_len: usize) -> Self {
-        let name = text.get(..name_len).unwrap_or_default();
-        let value = text.get(name_len.saturating_add(1)..).unwrap_or_default();
-        let name = Component {
-            bytes: name,
-            form: Form::on_wire(name),
-        };
-        Self {
-            name_begin: name.begin_encoded(),
+        let mut pair = Self {
+            name_begin: 0,
             text,
             name_len,
             value_in_header: None,
-            name_form: name.form,
-            value_form: Form::on_wire(value),
-        }
+            name_form: Form::Wire,
+            value_form: Form::Wire,
+        };
+        pair.name_form = Form::on_wire(pair.name().bytes);
+        pair.value_form = Form::on_wire(pair.value().bytes);
+        pair.name_begin = pair.name().begin_encoded();
+        pair
     }
 
     #[inline]
@@ -235,16 +233,12 @@ impl<'a> Split<'a> {
             let place = |mark: u64| start.wrapping_add(mark.trailing_zeros() as usize);
             let piece;
             (piece, self.marks) = self.marks.split();
-            let mut others = piece.others;
-            if piece.equals != 0 {
-                if equals.is_none() {
-                    equals = Some(place(piece.equals));
-                    others |= piece.equals & piece.equals.wrapping_sub(1);
-                } else {
-                    others |= piece.equals;
-                }
+            let mut further_equals = piece.equals;
+            if equals.is_none() && piece.equals != 0 {
+                equals = Some(place(piece.equals));
+                further_equals &= further_equals.wrapping_sub(1);
             }
-            is_strict &= others == 0;
+            is_strict &= piece.others | further_equals == 0;
             if piece.ands != 0 {
                 break place(piece.ands);
             }
