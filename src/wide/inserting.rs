@@ -55,20 +55,17 @@ pub(super) unsafe fn encode_strict(text: &[u8], room: &mut [u8; ROOM]) -> (usize
     let odd = taken % SIXTEEN;
     let mut end = 0;
     if odd > 0 {
+        if text.len() < SIXTEEN {
+            return (taken, encode_few(text, room));
+        }
         // They go first: what is read behind them is written over by what follows.
-        let two = match text.first_chunk() {
-            Some(sixteen) => Two::of(sixteen),
-            None => return (taken, encode_few(text, room)),
-        };
+        let two = Two::of(text, EIGHT);
         two.write(room, 0, two.end(EIGHT));
         end = two.end(odd);
     }
     let even = text.get(odd..taken).unwrap_or_default();
     for sixteen in even.chunks_exact(SIXTEEN) {
-        let Some(sixteen) = sixteen.first_chunk() else {
-            break;
-        };
-        let two = Two::of(sixteen);
+        let two = Two::of(sixteen, EIGHT);
         two.write(room, end, end.wrapping_add(two.end(EIGHT)));
         end = end.wrapping_add(two.end(SIXTEEN));
     }
@@ -80,7 +77,7 @@ pub(super) unsafe fn encode_strict(text: &[u8], room: &mut [u8; ROOM]) -> (usize
 #[target_feature(enable = "avx2,popcnt")]
 unsafe fn encode_few(text: &[u8], room: &mut [u8; ROOM]) -> usize {
     let before_last = text.len().wrapping_sub(EIGHT);
-    let two = Two::of_eights(eight(text, 0), eight(text, before_last));
+    let two = Two::of(text, before_last);
     let last_at = two.end(before_last);
     two.write(room, 0, last_at);
     last_at
@@ -105,16 +102,11 @@ struct Two {
 }
 
 impl Two {
+    /// The first eight bytes, and eight from here on.
     #[inline]
     #[target_feature(enable = "avx2")]
-    unsafe fn of(sixteen: &[u8; SIXTEEN]) -> Self {
-        let word = u128::from_le_bytes(*sixteen);
-        Self::of_eights(word as i64, (word >> 64) as i64)
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    unsafe fn of_eights(first: i64, second: i64) -> Self {
+    unsafe fn of(text: &[u8], second_at: usize) -> Self {
+        let (first, second) = (eight(text, 0), eight(text, second_at));
         let twice = _mm256_set_epi64x(second, second, first, first);
         let is_equals = _mm256_cmpeq_epi8(twice, _mm256_set1_epi8(b'=' as i8));
         let is_percent = _mm256_cmpeq_epi8(twice, _mm256_set1_epi8(b'%' as i8));
@@ -145,28 +137,23 @@ impl Two {
     }
 
     /// Writes either at its place, and something behind it.
-    // No eight become more than sixteen, and of these there is room for eight times. Should
-    // that ever not hold, it is a panic, which becomes an error, and no wrong signature.
-    #[allow(clippy::indexing_slicing)]
     #[inline]
     #[target_feature(enable = "avx2")]
     unsafe fn write(&self, room: &mut [u8; ROOM], first_at: usize, second_at: usize) {
-        store(
-            _mm256_castsi256_si128(self.lanes),
-            &mut room[first_at..][..LANES],
-        );
-        let second = _mm256_extracti128_si256(self.lanes, 1);
-        store(second, &mut room[second_at..][..LANES]);
+        store(_mm256_castsi256_si128(self.lanes), room, first_at);
+        store(_mm256_extracti128_si256(self.lanes, 1), room, second_at);
     }
 }
 
+// No eight become more than sixteen, and of these there is room for eight times. Should
+// that ever not hold, it is a panic, which becomes an error, and no wrong signature.
+#[allow(clippy::indexing_slicing)]
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn store(lanes: __m128i, place: &mut [u8]) {
-    if let Some(place) = place.first_chunk_mut::<LANES>() {
-        // SAFETY: it has as many bytes, and none needs to be aligned.
-        unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), lanes) };
-    }
+unsafe fn store(lanes: __m128i, room: &mut [u8; ROOM], at: usize) {
+    let place = &mut room[at..][..LANES];
+    // SAFETY: it has as many bytes, and none needs to be aligned.
+    unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), lanes) };
 }
 
 // A byte is an index below 256.
