@@ -278,9 +278,7 @@ impl Hashing {
         let end = self.filled.wrapping_add(bytes.len());
         self.blocks.as_flattened_mut()[self.filled..end].copy_from_slice(bytes);
         self.filled = end;
-        if end >= self.next_hash() {
-            self.hash_some();
-        }
+        self.hash_if_due();
     }
 
     /// Writes up to [`FEW`] bytes, encoded, each piece over what the one before had
@@ -298,10 +296,17 @@ impl Hashing {
         filled.wrapping_add(len)
     }
 
-    /// How much there has to be before the next block is hashed.
+    /// How much there has to be before the next blocks are hashed.
     #[inline]
     fn next_hash(&self) -> usize {
         self.hashed.wrapping_add(DELAY)
+    }
+
+    #[inline]
+    fn hash_if_due(&mut self) {
+        if self.filled >= self.next_hash() {
+            self.hash_some();
+        }
     }
 
     #[inline(never)]
@@ -367,9 +372,7 @@ impl Sink for Hashing {
             };
             rest = rest.get(taken..).unwrap_or_default();
             self.filled = self.filled.wrapping_add(written);
-            if self.filled >= self.next_hash() {
-                self.hash_some();
-            }
+            self.hash_if_due();
         }
     }
 
@@ -386,9 +389,7 @@ impl Sink for Hashing {
             }
         }
         self.filled = self.write_few(filled, chunks.remainder(), pieces);
-        if self.filled >= self.next_hash() {
-            self.hash_some();
-        }
+        self.hash_if_due();
     }
 }
 
